@@ -27,7 +27,16 @@ POLICY: dict[str, dict[str, Any]] = {
         for verb in ("deplacer", "prevenir", "securite", "tenue", "absence", "annuler", "note")
     },
     AGREEMENT: {"GET": FIELD},
-    **{rule: {"GET": FIELD} for rule in (f"{MEETINGS}/prochaine", f"{MEETINGS}/a-reprendre", f"{AGREEMENT}/points")},
+    **{
+        rule: {"GET": FIELD}
+        for rule in (
+            f"{MEETINGS}/prochaine",
+            f"{MEETINGS}/a-reprendre",
+            f"{MEETINGS}/a-separer",
+            f"{MEETINGS}/a-prevenir",
+            f"{AGREEMENT}/points",
+        )
+    },
     **{rule: {"GET": FIELD, "POST": FIELD} for rule in (f"{AGREEMENT}/conclure", f"{AGREEMENT}/renegocier", POINTS)},
     **{f"{AGREEMENT}/{verb}": {"POST": FIELD} for verb in ("lu", "copie", "suivre", "laisser", "reprendre")},
 }

@@ -30,7 +30,8 @@ from app.mediation.models import (
     MediationCase,
     Meeting,
 )
-from app.mediation.rules import eligibility, holding
+from app.mediation.rules import apart, eligibility, holding
+from app.mediation.rules.apart import Slot
 from app.mediation.rules.clocks import Move
 from app.mediation.rules.guards import Known
 from app.mediation.rules.holding import Seen
@@ -114,6 +115,7 @@ def dates_of(row: MediationCase, today: date) -> Dates:
         meeting_on=min(planned, default=None), last_meeting_on=max(held, default=None),
         check_on=asked[1] if asked else None, asked_on=_asked_on(row, today),
         failed_on=min((one.noted_on or one.due_on for one in broken), default=None), alone_since=_alone_since(row),
+        twice_on=min((clock.service_day(one.starts_at) for one in colliding(row, today)), default=None),
         freed_on=min((clock.service_day(one.starts_at) for one in meetings if freed(row, one)), default=None),
         more_on=more_on(row), letter_on=_letter_on(row),
     )  # fmt: skip
@@ -202,6 +204,19 @@ def led_by(row: MediationCase, one: Meeting) -> list[UUID]:
 def freed(row: MediationCase, one: Meeting) -> bool:
     """Somebody was to lead it who left, or has this case no more by its day: it is to be taken up again."""
     return len(led_by(row, one)) < len(one.mediators)
+
+
+def slot_of(one: Meeting) -> Slot:
+    """Its hours, and who is in it."""
+    return Slot(one.starts_at, one.ends_at, one.letters, one.mediators)
+
+
+def colliding(row: MediationCase, today: date) -> list[Meeting]:
+    """Those to come in which somebody is who is in another at the same time, each the later of two; the first first."""
+    to_come = [one for one in meetings_of(row) if one.state == MeetingState.prevue]
+    to_come = [one for one in to_come if clock.service_day(one.starts_at) >= today]
+    both = apart.colliding(slot_of(one) for one in to_come)
+    return [one for one in to_come if slot_of(one) in both]
 
 
 def interviewed(meetings: Sequence[Meeting]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,8 +18,9 @@ from app.core.rows import find, get
 from app.extensions import db
 from app.mediation import journalled, known, moves, queries
 from app.mediation.models import MediationCase, Meeting
+from app.mediation.rules import apart, round_table
 from app.mediation.rules import meeting as rules
-from app.mediation.rules import round_table
+from app.mediation.rules.apart import Slot
 from app.mediation.rules.meeting import Cancelled, Word
 from app.mediation.rules.states import MeetingState, Mode
 from app.mediation.subject import hands
@@ -59,14 +60,15 @@ def plan(act: Act, case_id: UUID, asked: Asked, check: Check = lambda: None) -> 
     return _added(act, row, asked, _S.prevue)
 
 
-def record(act: Act, case_id: UUID, asked: Asked) -> Meeting:
-    """One that was held without being planned, under `act.record_id`. Raises Refused."""
+def record(act: Act, case_id: UUID, asked: Asked, check: Check = lambda: None) -> Meeting:
+    """One that was held without being planned, under `act.record_id`; `check` as when one is planned. Raises
+    Refused."""
     row = _opened(act, case_id)
     rules.check_happened(asked.starts_at, act.occurred_at)
     if (held := _known(row, act, asked, _S.tenue)) is not None:
         return held
+    check()
     if asked.mode == Mode.table_ronde:
-        _check_free(act, row, asked)
         _check_round_table(act, row, asked)
     return _added(act, row, asked, _S.tenue)
 
@@ -94,12 +96,13 @@ def reschedule(
 
 
 def tell(act: Act, letter: str, what: str, canal: str) -> Meeting:
-    """A party was invited, or reminded (`act.record_id` is the session's). Twice the same day is once."""
-    row, one = _to_come(act)
+    """A party was invited, or reminded (`act.record_id` is the session's), or knows that it will not be held. Twice the
+    same day is once."""
+    row, one = _cancelled(act) if what == Word.annulation else _to_come(act)
     if letter not in one.letters:
         raise Refused("partie", "Choisissez une partie de cette séance.", field="partie")
     if what not in Word.codes():
-        raise Refused("quoi", "Dites si c’est une invitation ou un rappel.", field="quoi")
+        raise Refused("quoi", "Dites ce que la partie a appris.", field="quoi")
     said = {
         "letter": letter, "what": what, "canal": lists.check(row.org_id, "canal", canal),
         "on": clock.calendar_date(act.occurred_at).isoformat(),
@@ -141,6 +144,8 @@ def happened(act: Act, case_id: UUID, asked: Asked) -> Meeting:
     row, one = _held(act)
     if one.state == _S.tenue:
         return one
+    if one.state == _S.annulee and one.reason == Cancelled.retrait:
+        one.state, one.reason = _S.prevue.value, None  # it was thought that it could not be: it was
     rules.check_settled(one.state, _S.tenue)
     rules.check_with(asked.mode, asked.letters, known.letters_of(row))
     rules.check_times(asked.starts_at, asked.ends_at)
@@ -179,10 +184,23 @@ def cancel(act: Act, reason: str) -> Meeting:
     return _settled(act, row, one, _S.annulee)
 
 
+def check_apart(row: MediationCase, asked: Asked) -> None:
+    """What a form asks first of a *table ronde* that was held: nobody of it was in another session then. An evening
+    that comes from a phone is not kept back for what its form could not know."""
+    if asked.mode == Mode.table_ronde:
+        apart.check_apart(_slot(asked), _slots(row, _S.tenue))
+
+
+def check_expected(row: MediationCase, asked: Slot, names: Mapping[str, str], but: UUID | None = None) -> None:
+    """What a form asks first of a session to come: nobody of it is expected in another of this case (`but`: itself).
+    What a phone planned without knowing of the other is taken, and is what is next to be seen to."""
+    apart.check_expected(asked, _slots(row, _S.prevue, but), names)
+
+
 def conditions(row: MediationCase, one: Meeting) -> list[round_table.Condition]:
     """The five conditions of a *table ronde*, as they stand."""
     return round_table.conditions(
-        one.letters, agreed_to_meet(row, one.ends_at), _met_alone(row, one.starts_at), one.safe_at is not None,
+        one.letters, agreed_to_meet(row, clock.now()), _met_alone(row, one.starts_at), one.safe_at is not None,
         len(one.mediators), one.neutral,
     )  # fmt: skip
 
@@ -198,18 +216,15 @@ def agreed_to_meet(row: MediationCase, at: datetime) -> frozenset[str]:
 
 
 def _met_alone(row: MediationCase, at: datetime) -> frozenset[str]:
-    """The letters of those who had been met alone by then."""
-    return known.interviewed([one for one in known.meetings_of(row) if one.ends_at <= at])
+    """The letters of those whose own interview had begun before."""
+    return known.interviewed([one for one in known.meetings_of(row) if one.starts_at < at])
 
 
 def _check_round_table(act: Act, row: MediationCase, asked: Asked) -> None:
-    """Who consents at the door is often noted once all have left: it counts until it is over. A phone, which proposes
-    the hours itself and has not those of a consent, is judged by what it knew then."""
+    """Who consents at the door is often noted once all have left: it counts until the session is noted. Her own
+    interview had begun before; how long each took is not always known to the minute."""
     rules.check_together_in(row.state)
-    apart, by = asked.starts_at, asked.ends_at
-    if _on_a_phone(act):
-        apart, by = asked.ends_at, max(asked.ends_at, act.occurred_at)
-    agreed, met = agreed_to_meet(row, by), _met_alone(row, apart)
+    agreed, met = agreed_to_meet(row, max(asked.ends_at, act.occurred_at)), _met_alone(row, asked.starts_at)
     round_table.check_round_table(asked.letters, agreed, met, asked.safe)
     lacking = round_table.advice_round_table(len(asked.mediators), asked.neutral)
     round_table.check_advice(lacking, asked.advice or "")
@@ -221,17 +236,12 @@ def _as_asked(one: Meeting, why: str | None) -> Asked:
     return Asked(one.mode, tuple(one.letters), led, one.starts_at, one.ends_at, one.lieu, one.neutral, why, safe)
 
 
-def _check_free(act: Act, row: MediationCase, asked: Asked) -> None:
-    """Nobody of it was in another session of this case at that time. A phone's form asks the same; what it knew nothing
-    of, another mediator's session at the same hour, is no reason to keep back an evening's work."""
-    if _on_a_phone(act):
-        return
-    held = [(one.starts_at, one.ends_at, one.letters) for one in known.meetings_of(row) if one.state == _S.tenue]
-    rules.check_apart(asked.starts_at, asked.ends_at, asked.letters, held)
+def _slot(asked: Asked) -> Slot:
+    return Slot(asked.starts_at, asked.ends_at, asked.letters, [str(one) for one in asked.mediators])
 
 
-def _on_a_phone(act: Act) -> bool:
-    return act.actor.device_id is not None
+def _slots(row: MediationCase, state: MeetingState, but: UUID | None = None) -> list[Slot]:
+    return [known.slot_of(one) for one in known.meetings_of(row) if one.state == state and one.id != but]
 
 
 def _added(act: Act, row: MediationCase, asked: Asked, state: MeetingState) -> Meeting:
@@ -286,6 +296,13 @@ def check_to_come(one: Meeting) -> None:
     if one.state != _S.prevue:
         said = MeetingState.label_of(one.state).lower()
         raise Refused("seance", f"Cette séance est déjà notée\u00a0: {said}.")
+
+
+def _cancelled(act: Act) -> tuple[MediationCase, Meeting]:
+    row, one = _held(act)
+    if one.state != _S.annulee:
+        raise Refused("seance", "Cette séance n’est pas annulée.", field="quoi")
+    return row, one
 
 
 def _settled(act: Act, row: MediationCase, one: Meeting, state: MeetingState) -> Meeting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from app.changes.rules import Deed
 from app.core import clock
 from app.core.errors import Refused
 from app.core.labels import Label
-from app.mediation import journalled, known, queries, reminders, telling
+from app.mediation import journalled, known, out, queries, reminders, telling
 from app.mediation.letters import over
 from app.mediation.models import MediationCase
 from app.mediation.rules import guards, next_step, outcomes
@@ -68,7 +69,8 @@ def refresh_on(row: MediationCase, today: date) -> None:
 def steps_of(row: MediationCase, today: date) -> list[next_step.Step]:
     """All that must be done in a case, the late ones first."""
     have = known.of(row, today)
-    return next_step.steps(row.state, have, have.flow, known.dates_of(row, today))
+    off = min((clock.service_day(one.starts_at) for one, _ in out.to_warn(row, today)), default=None)
+    return next_step.steps(row.state, have, have.flow, replace(known.dates_of(row, today), off_on=off))
 
 
 def suspend(act: Act, case_id: UUID, reason: str, resume_on: date | None) -> MediationCase:

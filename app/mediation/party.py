@@ -20,7 +20,7 @@ from app.core.rows import get
 from app.extensions import db
 from app.links import actions as links
 from app.links.rules import Why
-from app.mediation import carrying, journalled, moves, queries
+from app.mediation import carrying, journalled, moves, out, queries
 from app.mediation.models import CaseOther, MediationCase
 from app.mediation.subject import about
 from app.parties import actions, identity
@@ -70,20 +70,20 @@ def withdraw(act: Act, case_id: UUID, party_id: UUID) -> Party:
     row = _held(act, case_id, party_id)
     party = actions.withdraw(replace(act, record_id=party_id))
     carrying.fall(row, party, act.occurred_at, act.actor.user_id)
-    return _happened(act, row, party, "partie_se_retire")
+    return _left(act, row, party, "partie_se_retire")
 
 
 def refuse(act: Act, case_id: UUID, party_id: UUID) -> Party:
     row = _held(act, case_id, party_id)
     party = actions.refuse(replace(act, record_id=party_id))
     carrying.fall(row, party, act.occurred_at, act.actor.user_id)
-    return _happened(act, row, party, "partie_refuse")
+    return _left(act, row, party, "partie_refuse")
 
 
 def give_up(act: Act, case_id: UUID, party_id: UUID) -> Party:
     """She cannot be reached. Raises Refused before three tries at different hours."""
     row = _held(act, case_id, party_id)
-    return _happened(act, row, actions.give_up(replace(act, record_id=party_id)), "partie_injoignable")
+    return _left(act, row, actions.give_up(replace(act, record_id=party_id)), "partie_injoignable")
 
 
 def name(act: Act, case_id: UUID, party_id: UUID, said: Identity) -> Party:
@@ -125,6 +125,13 @@ def _held(act: Act, case_id: UUID, party_id: UUID, *, closed: bool = False) -> M
     of_case(row, party_id)
     changes.note(act.actor, party_id, Deed.party_changed)
     return row
+
+
+def _left(act: Act, row: MediationCase, party: Party, verb: str) -> Party:
+    """She is out; what was to be held with her follows."""
+    db.session.flush()
+    out.follow(row, party, act.occurred_at, lambda verb: journalled.event(act, row, verb, letters=party.letter))
+    return _happened(act, row, party, verb)
 
 
 def _happened(act: Act, row: MediationCase, party: Party, verb: str) -> Party:

@@ -9,9 +9,12 @@ import { LINE_MAX, NOTE_MAX } from "../../static/pwa/features/mediation/rules.js
 import { lineFault, lineOps } from "../../static/pwa/features/mediation/ligne.js";
 import { noteFault } from "../../static/pwa/features/mediation/note.js";
 import { nextWord } from "../../static/pwa/features/mediation/coming.js";
-import { planOf, shiftOf } from "../../static/pwa/features/mediation/prevoir.js";
+import { tileOf } from "../../static/pwa/features/mediation/next.js";
+import { leftWith, toWarn } from "../../static/pwa/features/mediation/off.js";
+import { planOf, planned, shiftOf } from "../../static/pwa/features/mediation/prevoir.js";
 import { presetLetters } from "../../static/pwa/features/mediation/session.js";
-import { apartFault, asPlanned, began, lastEnd, spanOf, whenFault, whenWords } from "../../static/pwa/features/mediation/span.js";
+import { apartFault, expectedFault } from "../../static/pwa/features/mediation/apart.js";
+import { asPlanned, began, lastEnd, spanOf, whenFault, whenWords } from "../../static/pwa/features/mediation/span.js";
 import { screenOf } from "../../static/pwa/features/mediation/ways.js";
 import { tellTime } from "../../static/pwa/core/clock.js";
 import { apply } from "../../static/pwa/store/overlay.js";
@@ -29,7 +32,7 @@ const some = (more = {}) => ({ number: "2026-118", state: "mediation", parties: 
 const draft = (more = {}) => ({ mode: "navette", parties: [B], noted: NOTED, minutes: 15, mediators: [ME.user.id], neutral: false, safe: false, lieu: "", advice: "", text: "", told: [], meeting_id: "m", note_id: "n", ...more });
 const said = (id, text, more = {}) => ({ id, part: "mots", text, to: [], ...more });
 
-const { cases, sent } = JSON.parse(readFileSync(new URL("../vectors/seance.json", import.meta.url), "utf8"));
+const { apart, cases, expected, left, sent } = JSON.parse(readFileSync(new URL("../vectors/seance.json", import.meta.url), "utf8"));
 
 test("what the server would refuse of a session is told before, in its words", () => {
   for (const { why, asked, known, says } of cases) assert.deepEqual(faults(asked, known), says, why);
@@ -104,14 +107,44 @@ test("what had just ended began after the last session of whoever was there, and
   const span = (letters, minutes) => spanOf({ noted: NOTED, minutes }, lastEnd(meetings, letters, NOTED)).starts_at;
   assert.deepEqual([span(["A"], 60), span(["A"], 15), span(["A", "B"], 60), span(["C"], 60)], [at("17:40"), at("17:45"), at("17:50"), at("17:00")]);
   assert.match(whenWords({ noted: NOTED, minutes: 60 }, lastEnd(meetings, ["A"], NOTED)), /^20\u00a0min/);
+});
+
+const slot = ([began, ended, letters, mediators]) => ({ starts_at: `2026-11-27T${began}:00.000Z`, ends_at: `2026-11-27T${ended}:00.000Z`, letters, mediators });
+
+test("who was in another session then, or is expected in one, is said in the words of the desk", () => {
   tellTime(PARIS);
-  const said = (hour) => apartFault({ noted: NOTED, minutes: 60, day: "2026-11-27", hour }, meetings, ["A", "C"]);
-  assert.match(said("18:00"), /^A était déjà en séance à 17:40/);
-  assert.deepEqual([said("18:40"), said("16:40"), said("")], ["", "", ""]);
+  for (const { why, said, held, says } of apart) assert.equal(apartFault(slot(said), held.map(slot)), says, why);
+  const people = [{ id: "n", name: "Nadia" }, { id: "y", name: "Yoann" }];
+  for (const { why, asked, planned, says } of expected) assert.equal(expectedFault(slot(asked), planned.map(slot), people), says, why);
+});
+
+test("who is out leaves a shuttle to the other; a table ronde of two is off, and whom to tell is what is next", () => {
+  tellTime(PARIS);
+  for (const { mode, letters, gone, left: stay } of left) assert.deepEqual(leftWith(mode, letters, gone), stay, mode + letters);
+  const on = (id, mode, letters, day) => ({ id, mode, letters, state: "prevue", starts_at: `2026-${day}T16:00:00.000Z`, ends_at: `2026-${day}T17:00:00.000Z`, absent: [], told: [], mediators: [] });
+  const all = [on("t", "table_ronde", ["A", "B"], "11-30"), on("n", "navette", ["A", "B"], "12-01"), on("v", "visite_domicile", ["B"], "12-02"), on("p", "table_ronde", ["A", "B"], "11-26")];
+  const gone = (how) => laid(some({ meetings: all }), ["case.leave", { party_id: B, how }]);
+  assert.deepEqual(gone("se_retire").meetings.map(({ state, letters }) => state + letters.join("")), ["annuleeAB", "prevueA", "annuleeB", "prevueAB"]);
+  assert.deepEqual(gone("injoignable").meetings.map(({ state }) => state), ["annulee", "prevue", "prevue", "prevue"]);
+  const data = gone("se_retire");
+  assert.deepEqual([data.steps[0].code, data.steps[0].due_on, toWarn(data, Date.parse(NOTED)).map(({ one, letters }) => one.id + letters)], ["prevenir", "2026-11-29", ["tA"]]);
+  assert.equal(tileOf("c", data).to, "/dossier/c/seance/t");
+  const told = laid(data, ["case.invite", { meeting_id: "t", letter: A, what: "annulation", channel: "sms" }]);
+  assert.deepEqual(toWarn(told, Date.parse(NOTED)), []);
+});
+
+test("two sessions to come at one hour are refused before the second is saved; itself moved, one is not in its own way", () => {
+  tellTime(PARIS);
+  const there = { starts_at: "2026-12-27T16:00:00.000Z", ends_at: "2026-12-27T17:00:00.000Z", letters: ["A", "B"], mediators: [ME.user.id], id: "m1", state: "prevue", absent: [], mode: "table_ronde" };
+  const data = some({ meetings: [there], mediators: [{ id: ME.user.id, name: ME.user.name }] });
+  const said = (more) => planned(draft({ mode: "entretien", parties: [A], noted: "", minutes: 60, day: "2026-12-27", hour: "17:00", ...more }), data).quand;
+  data.meetings[0].starts_at = "2026-12-27T16:00:00.000Z"; data.meetings[0].ends_at = "2026-12-27T17:00:00.000Z";
+  assert.deepEqual([said(), said({ hour: "17:59" }), said({ meeting_id: "m1" }), said({ hour: "" })], ["A est déjà attendue à 17:00 ce jour-là.", "A est déjà attendue à 17:00 ce jour-là.", undefined, "Choisissez un jour et une heure."]);
+  assert.equal(said({ hour: "18:00" }), undefined);
 });
 
 test("an interview that came after a table ronde does not count for it", () => {
-  const data = some({ meetings: [held(["A"], { ends_at: "2026-11-27T17:00:00.000Z" }), held(["B"], { ends_at: NOTED })] });
+  const data = some({ meetings: [held(["A"], { starts_at: "2026-11-27T17:00:00.000Z" }), held(["B"], { starts_at: NOTED })] });
   assert.deepEqual(knownOf(data, Date.parse("2026-11-27T17:30:00.000Z")).interviews, ["A"]);
   assert.deepEqual(knownOf(data).interviews, ["A", "B"]);
 });

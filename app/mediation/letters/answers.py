@@ -25,7 +25,7 @@ from app.links import purposes
 from app.links.models import Link
 from app.links.purposes import Answer, Purpose
 from app.links.rules import Over, Why
-from app.mediation import carrying, journalled, moves, reminders
+from app.mediation import carrying, journalled, moves, out, reminders
 from app.mediation.letters import replies, rules
 from app.mediation.letters.models import CaseLetter
 from app.mediation.letters.over import LETTER
@@ -179,6 +179,7 @@ def refuse(link: Link, form: FrenchForm, at: datetime) -> str:
     it = _noted(link, Reply.refuse, at)
     own.refuses(it.party, at)
     carrying.fall(it.case, it.party, at)
+    out.follow(it.case, it.party, at, lambda verb: journalled.by_link(it.case, verb, it.party.letter, at))
     _again(it, at)
     call = letterhead.call_us(link.org_id)
     said = "Vous ne souhaitez pas de médiation. Personne ne vous le reprochera."

@@ -11,11 +11,12 @@ from app.core import clock
 from app.core.forms import Choice, Day, FrenchForm, Hour, OneOf, Several, chosen, needed, sentences
 from app.core.labels import choices
 from app.mediation.rules import meeting as rules
-from app.mediation.rules.meeting import Cancelled, Word
+from app.mediation.rules.meeting import Cancelled
 from app.mediation.rules.states import Mode
 
 LENGTHS = [(str(one), f"{one}\u00a0min") for one in rules.LENGTHS]
 TICKED = "1"
+BEFORE = [(one.value, one.label) for one in rules.BEFORE]
 
 
 def tick(label: str, said: str) -> Several:
@@ -105,7 +106,7 @@ class MoveForm(FrenchForm):
 
 class TellForm(FrenchForm):
     partie = OneOf("Qui", [chosen("Choisissez qui a été prévenu.")])
-    quoi = OneOf("Quoi", [chosen("Dites si c’est une invitation ou un rappel.")], choices=choices(Word))
+    quoi = OneOf("Quoi", [chosen("Dites si c’est une invitation ou un rappel.")], choices=BEFORE)
     canal = Choice("Par", [chosen("Choisissez par quel moyen.")])
 
 

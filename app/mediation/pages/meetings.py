@@ -16,7 +16,7 @@ from app.core.errors import Refused
 from app.core.forms import FrenchForm, id_or_none
 from app.core.rows import get
 from app.door.access import allow, current_actor
-from app.mediation import calendar, known, meetings, notes
+from app.mediation import calendar, known, meetings, notes, out
 from app.mediation.letters import replies
 from app.mediation.meetings import Asked
 from app.mediation.models import MediationCase, Meeting
@@ -38,6 +38,8 @@ from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section
 from app.mediation.pages.shown import READERS, act, answer, context, seen, written
 from app.mediation.rules import meeting as rules
+from app.mediation.rules.apart import Slot
+from app.mediation.rules.meeting import Word
 from app.mediation.rules.slots import LOOKED_WEEKS
 from app.mediation.rules.states import MeetingState, Mode, Next
 from app.mediation.subject import hands
@@ -75,7 +77,7 @@ def plan(case_id: UUID) -> ResponseReturnValue:
 
     def do() -> Meeting:
         said = _asked(form, form.starts_at)
-        return meetings.plan(act(), case_id, said, lambda: _check_doubts(form, said))
+        return meetings.plan(act(), case_id, said, lambda: _check_doubts(form, case_id, said))
 
     return answer(form, do, lambda: _show_plan(written(case_id).row, form), "La séance est prévue.", _to)
 
@@ -97,7 +99,8 @@ def record(case_id: UUID) -> ResponseReturnValue:
     form = _held_form(RecordForm, written(case_id).row)
 
     def do() -> Meeting:
-        return meetings.record(act(), case_id, _asked(form, form.starts_at))
+        said = _asked(form, form.starts_at)
+        return meetings.record(act(), case_id, said, lambda: meetings.check_apart(seen(case_id).row, said))
 
     return answer(form, do, lambda: _show_record(written(case_id).row, form), "La séance est notée.", _to)
 
@@ -120,6 +123,22 @@ def to_lead(case_id: UUID) -> ResponseReturnValue:
     return redirect(_to(freed[0]) if freed else url_for("cases_meetings.next_one", case_id=case_id))
 
 
+@bp.get(f"{CASE}/a-separer")
+@allow(*READERS)
+def to_part(case_id: UUID) -> ResponseReturnValue:
+    """To the later of two that share somebody at the same hour; to the next one, where there are none."""
+    both = known.colliding(seen(case_id).row, clock.today())
+    return redirect(_to(both[0]) if both else url_for("cases_meetings.next_one", case_id=case_id))
+
+
+@bp.get(f"{CASE}/a-prevenir")
+@allow(*READERS)
+def to_warn(case_id: UUID) -> ResponseReturnValue:
+    """To the first that is off, of which a party does not know; to the next one, where there is none."""
+    off = out.to_warn(seen(case_id).row, clock.today())
+    return redirect(_to(off[0][0]) if off else url_for("cases_meetings.next_one", case_id=case_id))
+
+
 @bp.get(ONE)
 @allow(*READERS)
 def one(case_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
@@ -137,10 +156,13 @@ def move(case_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
         ends_at = form.starts_at + timedelta(minutes=int(form.duree.data))
         led = [UUID(one) for one in form.mediateurs.data or ()]
         lieu, neutral = form.lieu.data or None, bool(form.neutre.data)
-        return meetings.reschedule(
-            act(meeting_id), form.starts_at, ends_at, lieu, neutral, led,
-            lambda: _check_hour(form, led, form.starts_at, ends_at, meeting_id),
-        )  # fmt: skip
+
+        def check() -> None:
+            letters = _meeting(case_id, meeting_id).letters
+            _check_expected(case_id, Slot(form.starts_at, ends_at, letters, form.mediateurs.data or ()), meeting_id)
+            _check_hour(form, led, form.starts_at, ends_at, meeting_id)
+
+        return meetings.reschedule(act(meeting_id), form.starts_at, ends_at, lieu, neutral, led, check)
 
     return _answer(case_id, meeting_id, form, do, "La séance est déplacée. Prévenez de nouveau chaque partie.")
 
@@ -220,7 +242,8 @@ def _show(case_id: UUID, meeting_id: UUID, sent: FrenchForm | None = None) -> st
         notes=lines.notes_of(found, row), replies=replies.of_meeting(row.org_id, case_id, row.id),
         reads=found.layer >= Layer.narrative,
         carries=row.state == MeetingState.tenue and row.mode in rules.APART,
-        to_come=to_come, begun=row.starts_at <= clock.now(), sent=sent, refused=sent is not None,
+        to_warn=_to_warn(found.row, row), to_come=to_come,
+        begun=row.starts_at <= clock.now(), sent=sent, refused=sent is not None,
         conditions=meetings.conditions(found.row, row) if row.mode == Mode.table_ronde and to_come else [],
         move=own.get(MoveForm) or _filled_move(case_id, row), tell=own.get(TellForm) or _tell_form(row),
         hold=own.get(HoldForm) or HoldForm(), absent=own.get(AbsentForm) or _absent_form(row),
@@ -242,6 +265,10 @@ def _show_plan(row: MediationCase, form: PlanForm) -> str:
 
 def _show_record(row: MediationCase, form: RecordForm) -> str:
     return render_template("mediation/meetings/record.html", **context(seen(row.id)), form=form, met_in=rules.MET_IN)
+
+
+def _to_warn(row: MediationCase, one: Meeting) -> list[str]:
+    return next((letters for it, letters in out.to_warn(row, clock.today()) if it.id == one.id), [])
 
 
 def _meeting(case_id: UUID, meeting_id: UUID) -> Meeting:
@@ -305,6 +332,8 @@ def _tell_form(one: Meeting) -> TellForm:
     form = TellForm(request.form)
     form.partie.choices = [(letter, letter) for letter in one.letters]
     form.canal.choices = [("", "Choisir"), *((it.code, it.label) for it in lists.choices(one.org_id, "canal"))]
+    if one.state == MeetingState.annulee:
+        form.quoi.choices, form.quoi.data = [(Word.annulation.value, Word.annulation.label)], Word.annulation.value
     return form
 
 
@@ -323,8 +352,14 @@ def _asked(form: Any, starts_at: Any) -> Asked:
     )  # fmt: skip
 
 
-def _check_doubts(form: PlanForm, said: Asked) -> None:
+def _check_doubts(form: PlanForm, case_id: UUID, said: Asked) -> None:
+    _check_expected(case_id, Slot(said.starts_at, said.ends_at, said.letters, [str(one) for one in said.mediators]))
     _check_hour(form, list(said.mediators), said.starts_at, said.ends_at, None)
+
+
+def _check_expected(case_id: UUID, asked: Slot, but: UUID | None = None) -> None:
+    row = seen(case_id).row
+    meetings.check_expected(row, asked, {str(id): one.name for id, one in names.people(row.org_id).items()}, but)
 
 
 def _check_hour(form: Any, led: list[UUID], starts_at: Any, ends_at: Any, but: UUID | None) -> None:
@@ -349,8 +384,13 @@ story.tells("seance_rappel", "Rappel à {letters}")
 story.tells("seance_sure", "Sécurité vérifiée avant la séance avec {letters}", "d")
 story.tells("seance_tenue", "Séance tenue avec {letters}", "d")
 story.tells("seance_absence", "Séance non tenue, {letters} pas venu", "w")
+story.tells("seance_sans", "Séance maintenue sans {letters}")
+story.tells("seance_retrait", "Séance annulée\u00a0: {letters} ne participe plus", "w")
+story.tells("seance_annulation", "{letters} sait que la séance n’a pas lieu")
 story.tells("seance_annulee", "Séance annulée, avec {letters}")
 story.tells("note", "Note des médiateurs")
 doors.leads(Next.mener, "cases_meetings.to_lead", "Choisir qui la mène")
+doors.leads(Next.prevenir, "cases_meetings.to_warn", "Prévenir la partie")
+doors.leads(Next.separer, "cases_meetings.to_part", "Déplacer une séance")
 doors.leads(Next.rencontrer, "cases_meetings.next_one", "Noter la séance")
 doors.leads(Next.preparer, "cases_meetings.blank", "Prévoir une séance")

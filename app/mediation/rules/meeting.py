@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from app.core import clock
 from app.core.errors import Refused
 from app.core.labels import Label
 from app.mediation.rules.states import MEETING, CaseState, MeetingState, Mode
@@ -27,23 +26,25 @@ MET_IN = (_S.prise_de_contact, _S.mediation, _S.accord, _S.suivi_accord, _S.repr
 """The states of a case in which its parties are met."""
 
 
-Held = tuple[datetime, datetime, Collection[str]]
-
-
 class Cancelled(Label):
     partie = "partie", "À la demande d’une partie"
     mediateur = "mediateur", "Un médiateur empêché"
     lieu = "lieu", "Lieu indisponible"
     securite = "securite", "Sécurité"
     apaise = "apaise", "Plus nécessaire"
+    retrait = "retrait", "Une partie ne participe plus"
     erreur = "erreur", "Prévue par erreur"
 
 
 class Word(Label):
-    """What a party is told of a session to come."""
+    """What a party is told of a session to come; `annulation`: that it will not be held."""
 
     invitation = "invitation", "Invitation"
     rappel = "rappel", "Rappel"
+    annulation = "annulation", "Annulation"
+
+
+BEFORE = (Word.invitation, Word.rappel)
 
 
 EXPORTED = {
@@ -53,6 +54,7 @@ EXPORTED = {
     "MET_IN": [one.value for one in MET_IN],
     "CANCELLED": {one.value: one.label for one in Cancelled},
     "TOLD_OF": {one.value: one.label for one in Word},
+    "TOLD_BEFORE": {one.value: one.label for one in BEFORE},
     "SESSION_LENGTHS": LENGTHS,
     "SESSION_USUAL": USUAL,
     "SESSION_SHORTEST": SHORTEST_MIN,
@@ -74,6 +76,12 @@ def check_with(mode: str, letters: Collection[str], known: Collection[str]) -> N
                       field="parties")  # fmt: skip
     if mode in ALONE and len(set(letters)) > 1:
         raise Refused("parties", f"Une partie à la fois{NB}: ensemble, c’est une table ronde.", field="parties")
+
+
+def left_with(mode: str, letters: Collection[str], gone: str) -> list[str]:
+    """With whom a session to come is still held once one party is out; with nobody where it cannot be."""
+    left = sorted(set(letters) - {gone})
+    return left if len(left) > (mode == Mode.table_ronde) else []
 
 
 def check_times(starts_at: datetime, ends_at: datetime) -> None:
@@ -108,18 +116,6 @@ def check_together_in(state: str) -> None:
     if state == _S.prise_de_contact:
         said = f"Une table ronde se tient une fois la médiation engagée{NB}: passez d’abord le dossier en médiation."
         raise Refused("etat", said, field="mode")
-
-
-def check_apart(
-    starts_at: datetime, ends_at: datetime, letters: Collection[str], held: Iterable[Held]
-) -> None:  # fmt: skip
-    """Raises Refused where one of these parties was in a held session (start, end, letters) at the same time."""
-    for began, ended, others in held:
-        both = ", ".join(sorted(set(letters) & set(others)))
-        if both and began < ends_at and starts_at < ended:
-            hour = clock.local(began)
-            raise Refused("meme_heure", f"{both} était déjà en séance à {hour:%H:%M} ce jour-là{NB}: corrigez l’heure.",
-                          field="jour")  # fmt: skip
 
 
 def check_settled(state: str, target: MeetingState) -> None:

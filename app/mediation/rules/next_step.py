@@ -45,6 +45,10 @@ class Dates:
     """The day of the first complement by the code of its request that nobody who follows it has read."""
     letter_on: date | None = None
     """The day of the first letter whose mail was not delivered, and that was not handed over otherwise since."""
+    twice_on: date | None = None
+    """The day of the first on which somebody is expected in two sessions at the same time."""
+    off_on: date | None = None
+    """The day of the first that is off since a party is out, of which another does not know yet."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,12 @@ def steps(state: str, known: Known, flow: Flow, dates: Dates) -> list[Step]:
     """All that must be done, what is due first before the rest: late ones lead."""
     if state not in _STEPS:
         return []
-    all_of_it = (*_to_lead(state, known, dates), *_STEPS[CaseState(state)](known, flow, dates))
-    found = list(all_of_it)
-    if not known.mediators and any(one.who == MEDIATOR for one in found):
-        found = [_to_entrust(state, known, flow, dates)]  # nobody is there to do any of it
-    return sorted([*found, *_to_mend(known, dates)], key=lambda one: one.due_on)
+    first = list(_to_warn(known, dates))  # somebody would come for nothing
+    of_sessions = (*_to_lead(state, known, dates), *_to_part(state, known, dates))
+    found = [*of_sessions, *_STEPS[CaseState(state)](known, flow, dates)]
+    if not known.mediators and any(one.who == MEDIATOR for one in (*first, *found)):
+        first, found = [], [_to_entrust(state, known, flow, dates)]  # nobody is there to do any of it
+    return [*first, *sorted([*found, *_to_mend(known, dates)], key=lambda one: one.due_on)]
 
 
 def _to_mend(known: Known, dates: Dates) -> Iterator[Step]:
@@ -98,7 +103,22 @@ def _to_entrust(state: str, known: Known, flow: Flow, dates: Dates) -> Step:
 def _to_lead(state: str, known: Known, dates: Dates) -> Iterator[Step]:
     """Said the day before at the latest: the parties are told again with whom they sit."""
     if state in MET_IN and (day := dates.freed_on) is not None:
-        yield Step(_N.mener, MEDIATOR, day if day <= known.today else day - timedelta(days=1))
+        yield Step(_N.mener, MEDIATOR, _before(day, known))
+
+
+def _to_part(state: str, known: Known, dates: Dates) -> Iterator[Step]:
+    if state in MET_IN and (day := dates.twice_on) is not None:
+        yield Step(_N.separer, MEDIATOR, _before(day, known))
+
+
+def _to_warn(known: Known, dates: Dates) -> Iterator[Step]:
+    if dates.off_on is not None:
+        yield Step(_N.prevenir, MEDIATOR, _before(dates.off_on, known))
+
+
+def _before(day: date, known: Known) -> date:
+    """The day before at the latest: whoever is expected is told."""
+    return day if day <= known.today else day - timedelta(days=1)
 
 
 def _in(days: int, dates: Dates) -> date:

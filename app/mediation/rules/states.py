@@ -186,6 +186,8 @@ class Next(Label):
     joindre = "joindre", "Joindre les parties"
     preparer = "preparer", "Préparer la suite"
     mener = "mener", "Dire qui mène la séance"
+    separer = "separer", "Séparer deux séances à la même heure"
+    prevenir = "prevenir", "Prévenir qu’une séance n’a pas lieu"
     rencontrer = "rencontrer", "Tenir la séance"
     relever = "relever", "Noter les engagements"
     remettre = "remettre", "Lire l’accord et en remettre copie"

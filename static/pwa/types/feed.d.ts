@@ -110,7 +110,7 @@ export interface CaseLine {
 }
 export interface CaseMeeting {
   id: Id; mode: string; state: States["seance"]; starts_at: Moment; ends_at: Moment; lieu: string | null; neutral: boolean;
-  letters: string[]; mediators: Id[]; absent: string[]; safe: boolean;
+  letters: string[]; mediators: Id[]; absent: string[]; safe: boolean; reason: string | null;
   /** of one to come: who knows of it. `what`: invitation, rappel */
   told: { letter: string; what: string; canal: string; on: Day }[];
 }

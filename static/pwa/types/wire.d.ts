@@ -669,7 +669,7 @@ export interface CaseMeetOp extends CasePlanOp {
 export interface CaseMissedOp {
   meeting_id: Id;
   absent?: string[];
-  reason?: "partie" | "mediateur" | "lieu" | "securite" | "apaise" | "erreur" | null;
+  reason?: "partie" | "mediateur" | "lieu" | "securite" | "apaise" | "retrait" | "erreur" | null;
 }
 
 /** When and where a session is. */
@@ -704,7 +704,7 @@ export interface CaseSafeOp extends CaseOfMeeting {
 /** `case.invite`: a party knows of it. `what`: invitation, rappel; `channel`: a code of `canal`. */
 export interface CaseInviteOp extends CaseOfMeeting {
   letter: string;
-  what: "invitation" | "rappel";
+  what: "invitation" | "rappel" | "annulation";
   channel: string;
 }
 

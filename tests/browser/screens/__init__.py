@@ -182,6 +182,7 @@ NOT_PAGES = {
     "/bailleur/journal.xlsx", "/healthz", "/bureau/patrimoine/importer/<uuid:import_id>/lignes.csv",
     # These lead on.
     "/bureau/dossiers/<uuid:case_id>/seances/prochaine", "/bureau/dossiers/<uuid:case_id>/seances/a-reprendre",
+    "/bureau/dossiers/<uuid:case_id>/seances/a-separer", "/bureau/dossiers/<uuid:case_id>/seances/a-prevenir",
     "/bureau/dossiers/<uuid:case_id>/accord/points",
     "/bureau/papier/exemple.pdf", "/bureau/dossiers/<uuid:case_id>/lettres/<uuid:letter_id>/lettre.pdf",
     # A link of one purpose: the walk that makes it looks at it.

@@ -28,7 +28,8 @@ def test_an_evening_noted_once_it_was_over_is_taken_whole_though_its_hours_touch
         for letter in "AB"
     ]
     table = meeting("AB", mode="table_ronde", safe=True, neutral=True, advice="Une absence.")
-    evening = [("meet", meeting("A")), ("meet", meeting("B")), *consents, ("meet", table)]
+    hers, his = meeting("A", starts_at=moment(minutes=80)), meeting("B", starts_at=moment(minutes=70))
+    evening = [("meet", hers), ("meet", his), *consents, ("meet", table)]
     assert play(phone, made, *evening, ("agreement", agreement())) == ["applied"] * 6
     early = {**table, "meeting_id": new(), "starts_at": moment(hours=5), "ends_at": moment(hours=4)}
     assert "Un entretien séparé vient d’abord" in held(phone, made, "meet", early)[1]

@@ -26,7 +26,9 @@ def ready(world: World, phone: Phone) -> UUID:
         ("agree", {"party_id": ids[letter], "consent_id": new(), "means": "oral", "what": ["mediation", "table_ronde"]})
         for letter in "AB"
     ]
-    assert set(play(phone, made, *consents, ("meet", meeting("A")), ("meet", meeting("B")))) == {"applied"}
+    before = {"starts_at": moment(minutes=90), "ends_at": moment(minutes=70)}
+    met = [("meet", meeting(letter, **before)) for letter in "AB"]
+    assert set(play(phone, made, *consents, *met)) == {"applied"}
     return made
 
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from app.core.errors import Refused
 from app.core.kinds import OPERATIONS
-from app.mediation.rules import meeting, round_table
+from app.mediation.rules import apart, meeting, round_table
+from app.mediation.rules.apart import Slot
 from app.mediation.rules.states import Mode
 
 MOMENT = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -55,11 +56,40 @@ def test_what_a_phone_sends_of_one_is_read(sent: dict[str, Any]) -> None:
     assert all(one["text"] for one in read.get("lines", ()))
 
 
+DAY = "2026-11-27"
+"""Of the hours of the vectors, in UTC; what is said is of Paris."""
+NAMES = {"n": "Nadia", "y": "Yoann"}
+
+
+def slot(began: str, ended: str, letters: list[str], mediators: list[str] | None = None) -> Slot:
+    starts_at, ends_at = (datetime.fromisoformat(f"{DAY}T{hour}:00+00:00") for hour in (began, ended))
+    return Slot(starts_at, ends_at, letters, mediators or [])
+
+
+@pytest.mark.parametrize("case", VECTORS["apart"], ids=lambda case: case["why"])
+def test_who_was_in_another_session_then_is_said(case: dict[str, Any]) -> None:
+    held = [slot(*one) for one in case["held"]]
+    assert said(lambda: apart.check_apart(slot(*case["said"]), held)).get("jour", "") == case["says"]
+
+
+@pytest.mark.parametrize("case", VECTORS["expected"], ids=lambda case: case["why"])
+def test_who_is_expected_in_another_then_is_said(case: dict[str, Any]) -> None:
+    planned = [slot(*one) for one in case["planned"]]
+    asked = slot(*case["asked"])
+    assert said(lambda: apart.check_expected(asked, planned, NAMES)).get("jour", "") == case["says"]
+    assert bool(apart.colliding([asked, *planned])) is bool(case["says"])
+
+
+def test_with_whom_a_session_is_still_held_once_one_is_out():
+    for case in VECTORS["left"]:
+        assert meeting.left_with(case["mode"], case["letters"], case["gone"]) == case["left"], case
+
+
 @given(st.integers(-180, 180), st.integers(10, 120), st.sampled_from(["A", "B", "AB"]))
 def test_a_party_is_in_one_held_session_at_a_time(minutes: int, length: int, letters: str) -> None:
     began = datetime(2026, 11, 27, 18, tzinfo=UTC)
-    held = [(began, began + timedelta(hours=1), ["A"])]
+    held = [Slot(began, began + timedelta(hours=1), ["A"])]
     starts_at = began + timedelta(minutes=minutes)
     overlaps = minutes < 60 and minutes + length > 0 and "A" in letters
-    refused = said(lambda: meeting.check_apart(starts_at, starts_at + timedelta(minutes=length), letters, held))
-    assert bool(refused) == overlaps
+    asked = Slot(starts_at, starts_at + timedelta(minutes=length), letters)
+    assert bool(said(lambda: apart.check_apart(asked, held))) == overlaps

@@ -70,6 +70,8 @@ TABLE = [
     ("suivi_accord", {"checks_open": 3}, {"check_on": 15}, (Next.confier, COORDINATION, 2)),
     ("mediation", TWO, {"meeting_on": 3, "freed_on": 3}, (Next.mener, MEDIATOR, 2)),
     ("suivi_accord", {**TWO, "checks_open": 3}, {"check_on": 15, "freed_on": 9}, (Next.mener, MEDIATOR, 8)),
+    ("mediation", TWO, {"meeting_on": 3, "twice_on": 3}, (Next.separer, MEDIATOR, 2)),
+    ("mediation", TWO, {"meeting_on": 3, "off_on": 9}, (Next.prevenir, MEDIATOR, 8)),
     ("mediation", {"agreed": ALL}, {"alone_since": 6, "meeting_on": 3, "freed_on": 3}, (Next.confier, COORDINATION, 2)),
     ("suspendu", TWO, {"freed_on": 3}, (Next.reprendre, MEDIATOR, 60)),
     ("interrompu", {"mediators": 1}, {"freed_on": 3}, (Next.informer, MEDIATOR, 7)),

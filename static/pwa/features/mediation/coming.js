@@ -12,7 +12,7 @@ import { dayMonth } from "../../ui/dates.js";
 import { usable } from "../logbook/lists.js";
 import { act } from "./acting.js";
 import { idOf } from "./meet.js";
-import { TOLD_OF } from "./rules.js";
+import { TOLD_BEFORE, TOLD_OF } from "./rules.js";
 import { itemsOf } from "./words.js";
 
 /** @typedef {{id: string, data: any, one: any, begun: boolean}} Props */
@@ -27,6 +27,20 @@ export function Coming({ id, data, one, begun }) {
       ${one.safe ? html`<span class="badge badge--done">Sécurité vérifiée</span>` : html`<button type="button" class="btn btn--quiet btn--s" onClick=${safe}>${h(Icon, { name: "ras", s: true })}La sécurité est vérifiée</button>`}
       <a class="btn btn--quiet btn--s" href=${href(`/dossier/${id}/prevoir?seance=${one.id}`)}>${h(Icon, { name: "planning", s: true })}Déplacer la séance</a>
     </div>`;
+}
+
+/** It will not be held: who is to be told, and by what means she was. @param {{id: string, data: any, one: any, letters: string[]}} props */
+export function Warn({ id, data, one, letters }) {
+  const [canal, setCanal] = useState("");
+  const [tried, setTried] = useState("");
+  const save = async (/** @type {string} */ letter) => {
+    setTried(canal ? "" : letter);
+    if (canal) await act("case.invite", id, { meeting_id: one.id, letter: idOf(data, letter), what: "annulation", channel: canal }, "C’est noté");
+  };
+  return html`<section class="stack-s"><h2 class="step-label">Prévenir ${letters.join(" et ")} que la séance n’a pas lieu</h2>
+    ${h(Choices, { name: "canal", legend: "Comment", items: usable("canal"), value: canal, onPick: setCanal })}
+    ${h(ErrorLine, { id: "e-canal-s", text: tried && !canal ? "Dites comment elle a été prévenue." : "" })}
+    ${letters.map((letter) => h(MainButton, { key: letter, quiet: letters.length > 1, onClick: () => save(letter), children: `Noter que ${letter} est prévenue` }))}</section>`;
 }
 
 /** "Invitation le 20 nov., appel passé" @param {any} one @param {string} letter */
@@ -53,7 +67,7 @@ function Tell({ id, data, one }) {
     setWhat("");
   };
   return html`${one.letters.length > 1 && h(Choices, { name: "prevenue", legend: "Qui", narrow: true, items: one.letters.map((/** @type {string} */ code) => ({ code, label: `Partie ${code}` })), value: letter, onPick: setLetter })}
-    ${h(Choices, { name: "quoi", legend: "Quoi", narrow: true, items: itemsOf(TOLD_OF), value: word, onPick: setWhat })}
+    ${h(Choices, { name: "quoi", legend: "Quoi", narrow: true, items: itemsOf(TOLD_BEFORE), value: word, onPick: setWhat })}
     ${h(Choices, { name: "canal", legend: "Comment", items: usable("canal"), value: canal, onPick: setCanal })}
     ${h(ErrorLine, { id: "e-canal-s", text: tried && !canal ? "Dites comment elle a été prévenue." : "" })}
     ${h(MainButton, { quiet: true, onClick: save, children: `Noter que ${letter} est prévenue` })}`;

@@ -33,12 +33,12 @@ export const interviewed = (meetings) => [
   ...new Set(meetings.filter(({ state, mode }) => state === "tenue" && APART.includes(mode)).flatMap(({ letters, absent }) => letters.filter((one) => !absent.includes(one)))),
 ];
 
-/** @param {Case} data @param {number} [by] ms: interviews that had ended by then @returns {Known} */
+/** @param {Case} data @param {number} [by] ms: interviews that had begun before @returns {Known} */
 export const knownOf = (data, by = Infinity) => ({
   state: data.state,
   known: lettersOf(data),
   agreed: data.parties.filter(({ agreed }) => agreed.includes(TABLE)).map(({ letter }) => letter),
-  interviews: interviewed(data.meetings.filter(({ ends_at }) => !(Date.parse(ends_at) > by))),
+  interviews: interviewed(data.meetings.filter(({ starts_at }) => !(Date.parse(starts_at) >= by))),
 });
 
 /** Whether its parties are met, as it stands. @param {string} state @returns {string} why not */

@@ -1,8 +1,7 @@
 /** What was done with a party, or with both: whom one saw, what they said, what of it may be told; one save. */
 import { useState } from "preact/hooks";
-import { html, h, count } from "../../ui/html.js";
+import { html, h } from "../../ui/html.js";
 import { unanswered } from "../../ui/answered.js";
-import { Choices } from "../../ui/choice.js";
 import { ErrorLine, ErrorSummary } from "../../ui/field.js";
 import { Icon } from "../../ui/icon.js";
 import { Coming, HeadBar, MainButton } from "../../ui/screen.js";
@@ -13,19 +12,20 @@ import { me } from "../../device/session.js";
 import { Kept, useDraft } from "../logbook/draft.js";
 import { storeThen } from "../logbook/record.js";
 import { Beginning, unlocked } from "../logbook/shut.js";
+import { apartFault } from "./apart.js";
 import { Gone, Seal, useCase } from "./frame.js";
 import { Halted } from "./halted.js";
-import { TABLE, build, faults, idOf, knownOf, lettersOf, named, spoken, tooMuch, unmet } from "./meet.js";
+import { TABLE, build, faults, idOf, knownOf, named, tooMuch, unmet } from "./meet.js";
 import { useReading } from "./reading.js";
 import { NOTE_MAX } from "./rules.js";
-import { Lines } from "./said_lines.js";
 import { presetLetters, usual } from "./session.js";
-import { apartFault, asPlanned, spanOf, whenFault } from "./span.js";
+import { asPlanned, lastEnd, spanOf, whenFault } from "./span.js";
 import { Table } from "./table.js";
 import { ToTell } from "./told.js";
 import { Typed } from "./typed.js";
 import { comeDue, modeFr, titleOf } from "./ways.js";
 import { How } from "./how.js";
+import { WhatWasSaid, Whom } from "./whose.js";
 import { signOf } from "./where.js";
 
 /**
@@ -100,49 +100,11 @@ function fresh(id, data, form, planned, partie) {
 /** @param {any} draft @param {any} data @returns {Record<string, string>} */
 function checked(draft, data) {
   const letters = named(data, draft.parties);
-  const others = data.meetings.filter((/** @type {any} */ one) => one.id !== draft.meeting_id);
-  const quand = whenFault(draft, nowMs()) || (draft.mode === TABLE && apartFault(draft, others, letters));
+  const wrong = whenFault(draft, nowMs());
+  const span = wrong ? { starts_at: draft.noted, ends_at: draft.noted } : spanOf(draft, lastEnd(data.meetings, letters, draft.noted));
+  const held = data.meetings.filter((/** @type {any} */ one) => one.id !== draft.meeting_id && one.state === "tenue");
+  const quand = wrong || (draft.mode === TABLE && draft.day && draft.hour && apartFault({ ...span, letters }, held));
   const menee = draft.mediators.length ? "" : "Choisissez qui mène la séance.";
   const asked = { ...draft, letters, advice: draft.advice ?? "", mediators: draft.mediators.length };
-  const { ends_at } = quand ? { ends_at: draft.noted } : spanOf(draft);
-  return { ...faults(asked, knownOf(data, Date.parse(ends_at))), ...tooMuch(draft), ...(quand && { quand }), ...(menee && { menee }) };
-}
-
-/** @param {{draft: any, data: any, form: Form, errors: Record<string, string>, change: (patch: any) => void}} props */
-function Whom({ draft, data, form, errors, change }) {
-  const [other, setOther] = useState("");
-  const together = draft.mode === TABLE;
-  const ways = form.modes.map((code) => ({ code, label: modeFr(code) }));
-  const parties = lettersOf(data).map((letter) => ({ code: idOf(data, letter), label: `Partie ${letter}` }));
-  return html`${ways.length > 1 && h(Choices, { name: "mode", legend: "Comment ?", items: ways, value: draft.mode, onPick: (mode) => change({ mode, about: modeFr(mode), ...(!draft.day && { minutes: usual(mode) }) }) })}
-    ${h(Choices, {
-      name: "parties", legend: together ? "Qui était là ?" : draft.mode === "navette" || draft.mode === "entretien" ? "Qui avez-vous vu ?" : "Avec qui ?", narrow: true, multi: together, items: parties, error: errors.parties,
-      value: together ? draft.parties : (draft.parties[0] ?? ""), onPick: (picked) => (together || !whose(draft, picked) ? change({ parties: together ? picked : [picked] }) : setOther(picked)),
-    })}
-    ${other && h(Whose, { was: named(data, draft.parties)[0] ?? "", is: named(data, [other])[0] ?? "", onIs: () => (change({ parties: [other] }), setOther("")), onWas: () => setOther("") })}`;
-}
-
-/** Words already written are of whoever was picked when they were. @param {any} draft @param {string} picked */
-const whose = ({ lines, parties, mode }, picked) => mode !== TABLE && parties[0] && parties[0] !== picked && spoken(lines ?? []).length > 0;
-
-/** Another party picked under words of the first: whose they are is asked, never guessed. @param {{was: string, is: string, onIs: () => void, onWas: () => void}} props */
-const Whose = ({ was, is, onIs, onWas }) => html`<div class="note" role="alert">${h(Icon, { name: "alerte" })}
-  <div class="row__main"><b>Ce qui est écrit est noté comme dit par ${was}.</b><span class="small">Pour ce que ${is} a dit, enregistrez d’abord ceci.</span>
-  <div class="cluster"><button type="button" class="btn btn--quiet btn--s" onClick=${onWas}>Garder ${was}</button><button type="button" class="btn btn--quiet btn--s" onClick=${onIs}>C’est ${is} qui l’a dit</button></div></div></div>`;
-
-/**
- * Of one party, her words; of several together, what they hold in common. Found again, they are shown to nobody who
- * stands beside the phone until they are asked for.
- * @param {{draft: any, data: any, resumed: boolean, error?: string, change: (patch: any) => void}} props
- */
-function WhatWasSaid({ draft, data, resumed, error, change }) {
-  const [open, setOpen] = useState(false);
-  const [letter = ""] = named(data, draft.parties);
-  const lines = spoken(draft.lines ?? []).length;
-  if (resumed && lines && !open)
-    return html`<button type="button" class="btn btn--quiet btn--block" onClick=${() => setOpen(true)}>${h(Icon, { name: "oeil", s: true })}Montrer ce que ${letter && draft.mode !== TABLE ? `${letter} a dit` : "vous avez écrit"} (${count(lines, "ligne")})</button>`;
-  const onLines = (/** @type {any} */ lines) => change({ lines });
-  if (draft.mode === TABLE) return h(Lines, { lines: draft.lines, letter: "", data, parts: ["vrai", "flou", "question"], title: "Ce qui en ressort", error, onLines });
-  if (!letter) return null;
-  return h(Lines, { lines: draft.lines, letter, data, parts: ["mots", "accepter"], title: `Ce que ${letter} a dit`, error, onLines });
+  return { ...faults(asked, knownOf(data, Date.parse(span.starts_at))), ...tooMuch(draft), ...(quand && { quand }), ...(menee && { menee }) };
 }

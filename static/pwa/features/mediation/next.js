@@ -1,8 +1,10 @@
 /** What is to be done of a case, and by when; where on this phone. Pure: it gets the case as it is held. */
-import { compare, today } from "../../core/clock.js";
+import { compare, dateFr, dateOf, nowMs, today } from "../../core/clock.js";
 import { daysBetween } from "../../ui/dates.js";
+import { colliding } from "./apart.js";
 import { and, mayClose } from "./ends.js";
 import { seenOf, toNote } from "./holding.js";
+import { toWarn } from "./off.js";
 import { mayMediate, movesOf } from "./moving.js";
 import { ACTIVE, MET_IN } from "./rules.js";
 
@@ -57,6 +59,12 @@ export const toReach = ({ parties = [] }) => parties.filter(({ state }) => STILL
 /** The next one that is planned. @param {Case} data */
 export const planned = ({ meetings = [] }) => meetings.filter(({ state }) => state === "prevue").sort((a, b) => compare(a.starts_at, b.starts_at))[0] ?? null;
 
+/** The later of two to come that share somebody at the same hour. @param {Case} data */
+function twice({ meetings = [] }) {
+  const coming = meetings.filter(({ state }) => state === "prevue");
+  return coming.flatMap((one, rank) => colliding(one, coming.slice(rank + 1)))[0];
+}
+
 /** How the check of a date is named, wherever it is: with those of whom something is still to be known. @param {Pick<Case, "agreement">} data @param {number} days */
 export function pointOf({ agreement }, days) {
   const left = (agreement?.commitments ?? []).filter(({ checks }) => checks.some((one) => one.days === days && ["prevu", "inconnu"].includes(one.state)));
@@ -68,6 +76,8 @@ export function wordsOf(data) {
   const step = stepOf(data);
   const check = step?.code === "verifier" ? nextCheck(data) : null;
   if (check) return { words: pointOf(data, check.days), check };
+  const [off] = step?.code === "prevenir" ? toWarn(data, nowMs()) : [];
+  if (off) return { words: `Prévenir ${off.letters.join(" et ")} que la séance du ${dateFr(dateOf(off.one.starts_at))} n’a pas lieu`, check: null };
   const letters = step?.code === "joindre" ? toReach(data).map(({ letter }) => letter) : [];
   return { words: letters.length ? `Joindre ${letters.join(" et ")}` : (step?.words ?? ""), check: null };
 }
@@ -83,6 +93,8 @@ export function tileOf(id, data) {
   const at = (/** @type {string} */ screen) => `/dossier/${id}/${screen}`;
   const [first] = toReach(data);
   const session = planned(data);
+  const later = twice(data);
+  const [off] = toWarn(data, nowMs());
   /** @type {Record<string, Tile | null>} */
   const tiles = {
     joindre: first ? { title: `Joindre ${first.letter}`, hint: "un essai", icon: "appel", to: at(`partie/${first.id}`) } : null,
@@ -90,6 +102,8 @@ export function tileOf(id, data) {
       ? { title: "Passer en médiation", hint: "tout est réuni", icon: "suite", to: at("etat") }
       : { title: "Préparer la suite", hint: "ce que chacun dit", icon: "document", to: at("feuille") },
     rencontrer: { title: "Noter la séance", hint: "", icon: "contact", to: at(session ? `seance/${session.id}` : "seance") },
+    prevenir: { title: "Prévenir", hint: "séance annulée", icon: "courrier", to: at(off ? `seance/${off.one.id}` : "seance") },
+    separer: { title: "Déplacer une séance", hint: "deux à la même heure", icon: "planning", to: at(later ? `prevoir?seance=${later.id}` : "seance") },
     relever: { title: "Noter l’accord", hint: "", icon: "document", to: at("accord") },
     remettre: { title: "Remettre copie", hint: "lu, puis remis", icon: "document", to: at("copies") },
     verifier: { title: "Noter le point", hint: "tenu ?", icon: "ras", to: at("point") },

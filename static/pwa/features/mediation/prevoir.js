@@ -11,6 +11,7 @@ import { back, current } from "../../core/router.js";
 import { me } from "../../device/session.js";
 import { Kept, useDraft } from "../logbook/draft.js";
 import { storeThen } from "../logbook/record.js";
+import { expectedFault } from "./apart.js";
 import { Gone, Seal, useCase } from "./frame.js";
 import { Halted, NoMore } from "./halted.js";
 import { Led, Length, Lieu } from "./how.js";
@@ -88,11 +89,19 @@ export const planOf = (draft) => ({
   meeting_id: draft.meeting_id, mode: draft.mode, ...spanOf(draft), ...(draft.lieu && { lieu: draft.lieu }), neutral: draft.neutral, letters: draft.parties, mediators: draft.mediators,
 });
 
-/** @param {any} draft @param {any} data @returns {Record<string, string>} */
-function planned(draft, data) {
+/** What keeps one from being planned, by field. @param {any} draft @param {any} data @returns {Record<string, string>} */
+export function planned(draft, data) {
   const menee = draft.mediators.length ? "" : "Choisissez qui mène la séance.";
   const found = planFaults({ ...draft, letters: named(data, draft.parties), safe: false, advice: "", mediators: draft.mediators.length }, knownOf(data), began(draft), nowMs());
-  return { ...found, ...((!draft.day || !draft.hour) && { quand: "Choisissez un jour et une heure." }), ...(menee && { menee }) };
+  const quand = !draft.day || !draft.hour ? "Choisissez un jour et une heure." : found.quand || expected(draft, data);
+  return { ...found, ...(quand && { quand }), ...(menee && { menee }) };
+}
+
+/** Who of it is expected in another session of this case. @param {any} draft @param {any} data */
+function expected(draft, data) {
+  const one = { ...spanOf(draft), letters: named(data, draft.parties), mediators: draft.mediators };
+  const others = data.meetings.filter((/** @type {any} */ it) => it.id !== draft.meeting_id && it.state === "prevue");
+  return expectedFault(one, others, data.mediators);
 }
 
 /** @param {{draft: any, data: any, error?: string, change: (patch: any) => void}} props */

@@ -61,9 +61,11 @@ export const APART = ["entretien", "telephone", "visite_domicile", "navette"];
 /** @type {string[]} */
 export const MET_IN = ["prise_de_contact", "mediation", "accord", "suivi_accord", "reprise", "rouvert"];
 /** @type {Record<string, string>} */
-export const CANCELLED = {"partie": "À la demande d’une partie", "mediateur": "Un médiateur empêché", "lieu": "Lieu indisponible", "securite": "Sécurité", "apaise": "Plus nécessaire", "erreur": "Prévue par erreur"};
+export const CANCELLED = {"partie": "À la demande d’une partie", "mediateur": "Un médiateur empêché", "lieu": "Lieu indisponible", "securite": "Sécurité", "apaise": "Plus nécessaire", "retrait": "Une partie ne participe plus", "erreur": "Prévue par erreur"};
 /** @type {Record<string, string>} */
-export const TOLD_OF = {"invitation": "Invitation", "rappel": "Rappel"};
+export const TOLD_OF = {"invitation": "Invitation", "rappel": "Rappel", "annulation": "Annulation"};
+/** @type {Record<string, string>} */
+export const TOLD_BEFORE = {"invitation": "Invitation", "rappel": "Rappel"};
 /** @type {number[]} */
 export const SESSION_LENGTHS = [30, 45, 60, 90, 120];
 export const SESSION_USUAL = 60;
@@ -75,7 +77,7 @@ export const ADVICE_MAX = 500;
 
 // app/mediation/rules/next_step.py
 /** @type {Record<string, string>} */
-export const NEXT = {"analyser": "Dire si c’est recevable", "decider": "Décider de la recevabilité", "reorienter": "Orienter vers quelqu’un", "informer": "Informer chaque partie", "confier": "Confier le dossier", "attendre": "Attendre la réponse d’un médiateur", "commencer": "Passer à la prise de contact", "joindre": "Joindre les parties", "preparer": "Préparer la suite", "mener": "Dire qui mène la séance", "rencontrer": "Tenir la séance", "relever": "Noter les engagements", "remettre": "Lire l’accord et en remettre copie", "verifier": "Faire le point", "renegocier": "Renégocier l’accord, ou conclure sans accord tenu", "reprendre": "Reprendre le dossier", "clore": "Clore le dossier", "lire": "Lire le complément", "porter": "Remettre la lettre en main propre"};
+export const NEXT = {"analyser": "Dire si c’est recevable", "decider": "Décider de la recevabilité", "reorienter": "Orienter vers quelqu’un", "informer": "Informer chaque partie", "confier": "Confier le dossier", "attendre": "Attendre la réponse d’un médiateur", "commencer": "Passer à la prise de contact", "joindre": "Joindre les parties", "preparer": "Préparer la suite", "mener": "Dire qui mène la séance", "separer": "Séparer deux séances à la même heure", "prevenir": "Prévenir qu’une séance n’a pas lieu", "rencontrer": "Tenir la séance", "relever": "Noter les engagements", "remettre": "Lire l’accord et en remettre copie", "verifier": "Faire le point", "renegocier": "Renégocier l’accord, ou conclure sans accord tenu", "reprendre": "Reprendre le dossier", "clore": "Clore le dossier", "lire": "Lire le complément", "porter": "Remettre la lettre en main propre"};
 
 // app/mediation/rules/outcomes.py
 /** @type {Record<string, string[]>} */

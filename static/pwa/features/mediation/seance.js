@@ -17,7 +17,8 @@ import { NoMore } from "./halted.js";
 import { TABLE, conditions, idOf, knownOf } from "./meet.js";
 import { useReading } from "./reading.js";
 import { CANCELLED } from "./rules.js";
-import { Coming } from "./coming.js";
+import { Coming, Warn } from "./coming.js";
+import { WITHDRAWN, toWarn } from "./off.js";
 import { Conditions } from "./table.js";
 import { allBy, byFr, formPath, titleOf, whenFr } from "./ways.js";
 import { signOf } from "./where.js";
@@ -30,6 +31,7 @@ export function Seance() {
   useReading(id, hers && !shut);
   if (!row || !hers) return h(Gone, { title: TITLE });
   if (!one) return h(NoMore, { data, title: TITLE, text: "Cette séance n’est pas, ou plus, dans ce dossier.", to: `/dossier/${id}/seance` });
+  const warn = toWarn(data, nowMs()).find((off) => off.one.id === one.id);
   const begun = Date.parse(one.starts_at) <= nowMs();
   return html`${h(HeadBar, { title: TITLE, plate: signOf(data), to: `/dossier/${id}/seance` })}
     <main><div class="scroll">${h(Seal, {})}<div class="pad stack form-gap">
@@ -39,13 +41,14 @@ export function Seance() {
       ${h(Notes, { data, one, shut })}
       ${one.state === "prevue" && h(Coming, { id, data, one, begun })}
       ${one.state === "prevue" && h(Became, { id, data, one, begun })}
+      ${warn && h(Warn, { id, data, one, letters: warn.letters })}
       ${one.state !== "prevue" && html`<a class="btn btn--quiet btn--block" href=${href(`/dossier/${id}/note?seance=${one.id}`)}>${h(Icon, { name: "crayon" })}Ajouter une note</a>`}
     </div></div>
     ${one.state === "prevue" && begun && html`<div class="dock">${h(MainLink, { to: formPath(id, one), icon: "ras", children: "Elle a eu lieu" })}</div>`}</main>`;
 }
 
 /** "Prévue"; "Absence : A" @param {any} one */
-export const stateFr = ({ state, absent }) => stateLabel("seance", state) + (absent.length ? `\u00a0: ${absent.join(", ")}` : "");
+export const stateFr = ({ state, absent, reason }) => stateLabel("seance", state) + (absent.length ? `\u00a0: ${absent.join(", ")}` : reason === WITHDRAWN ? `\u00a0: ${CANCELLED[reason]?.toLowerCase()}` : "");
 
 /** @param {{data: any, one: any, shut: boolean}} props */
 function Notes({ data, one, shut }) {

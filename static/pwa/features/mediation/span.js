@@ -31,17 +31,6 @@ export const lastEnd = (meetings, letters, noted) =>
 /** @param {Held[]} meetings @param {string[]} letters */
 const held = (meetings, letters) => meetings.filter((one) => one.state === "tenue" && one.letters.some((letter) => letters.includes(letter)));
 
-/** Of the hour that was said of a *table ronde*: who was in another session then. @param {When} when @param {Held[]} meetings @param {string[]} letters */
-export function apartFault(when, meetings, letters) {
-  if (!when.day || !when.hour) return "";
-  const start = began(when);
-  const end = start + when.minutes * MINUTE;
-  const one = held(meetings, letters).find(({ starts_at, ends_at }) => Date.parse(starts_at) < end && start < Date.parse(ends_at));
-  if (!one) return "";
-  const both = one.letters.filter((letter) => letters.includes(letter)).sort().join(", ");
-  return `${both} était déjà en séance à ${hourOnWall(one.starts_at)} ce jour-là\u00a0: corrigez l’heure.`;
-}
-
 /** Why it cannot have been then. @param {When} when @param {number} now */
 export function whenFault(when, now) {
   const start = began(when);

@@ -2,7 +2,7 @@
 import { html, h, count } from "../../ui/html.js";
 import { Choices } from "../../ui/choice.js";
 import { conditions, knownOf, lacking, named } from "./meet.js";
-import { began } from "./span.js";
+import { began, lastEnd } from "./span.js";
 import { ADVICE_MAX } from "./rules.js";
 import { Typed } from "./typed.js";
 
@@ -17,7 +17,7 @@ export function Table({ draft, data, errors, change }) {
   const asked = { ...draft, letters: named(data, draft.parties), mediators: draft.mediators.length };
   return html`${h(Choices, { name: "securite", legend: "La sécurité", multi: true, items: SAFE, value: draft.safe ? ["1"] : [], error: errors.securite, onPick: (picked) => change({ safe: picked.length > 0 }) })}
     ${h(Choices, { name: "neutre", legend: "Où ?", items: WHERE, value: draft.neutral ? "1" : "0", onPick: (code) => change({ neutral: code === "1" }) })}
-    ${h(Conditions, { all: conditions(asked, knownOf(data, began(draft))) })}
+    ${h(Conditions, { all: conditions(asked, knownOf(data, began(draft, lastEnd(data.meetings, named(data, draft.parties), draft.noted)))) })}
     ${lacking(asked).length > 0 && h(Typed, { id: "pourquoi", label: `Pourquoi sans ${lacking(asked).join(" ni ")}`, value: draft.advice ?? "", most: ADVICE_MAX, rows: 2, error: errors.pourquoi, onInput: (/** @type {string} */ advice) => change({ advice }) })}`;
 }
 

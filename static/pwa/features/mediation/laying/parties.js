@@ -1,9 +1,11 @@
 /** What becomes of a party: told, tried, agreeing or not; who she is. */
 import { firstState } from "../../../store/kinds.js";
 import { amending } from "../../../store/overlay.js";
-import { hourOnWall } from "../../../core/clock.js";
+import { addDays, dateOf, hourOnWall } from "../../../core/clock.js";
+import { toWarn, without } from "../off.js";
 import { TRIES, TRIES_APART_MINUTES } from "../rules.js";
 import { saying } from "./said.js";
+import { next } from "./steps.js";
 
 /** @typedef {import("../../../types/feed").CaseParty} Party */
 
@@ -59,6 +61,15 @@ const named = (party, { payload }) => Object.entries(payload.who ?? {}).reduce((
 export const written = (party, name, value) =>
   name === "channel" ? { ...party, channel: value } : name === "interpreter" ? { ...party, interpreter: Boolean(value) } : { ...party, who: { ...party.who, [name]: value } };
 
+/** @param {any} data @param {any} op @param {any} desk */
+function goes(data, { payload: { party_id: id, how }, occurred_at }, { me }) {
+  const letter = data.parties?.find((/** @type {Party} */ one) => one.id === id)?.letter;
+  const meetings = without(data.meetings ?? [], letter, how, occurred_at);
+  const parties = (data.parties ?? []).map((/** @type {Party} */ one) => (one.id === id ? { ...one, ...left(one, { payload: { how } }) } : one));
+  const [off] = toWarn({ meetings, parties }, Date.parse(occurred_at));
+  return { parties, meetings, ...(off && next("prevenir", me, addDays(dateOf(off.one.starts_at), -1))) };
+}
+
 /** Out of reach, what she agreed to still stands. @param {any} party @param {any} op */
 const left = ({ agreed }, { payload: { how } }) => ({ state: how, agreed: how === "injoignable" ? agreed : [] });
 
@@ -72,6 +83,6 @@ export const operations = {
   "case.inform": { lay: ofParty(() => ({ informed: true })), said: saying("partie informée") },
   "case.try": { lay: ofParty(tried), said: saying(({ reached }) => (reached ? "partie jointe" : "essai noté")) },
   "case.agree": { lay: ofParty(agrees), said: saying("consentement d’une partie noté") },
-  "case.leave": { lay: ofParty(left), said: saying(({ how }) => LEFT[how] ?? "une partie ne suit plus") },
+  "case.leave": { lay: amending(goes), said: saying(({ how }) => LEFT[how] ?? "une partie ne suit plus") },
   "case.take_back": { lay: ofParty(({ agreed }, { payload }) => ({ agreed: agreed.filter((/** @type {string} */ one) => one !== payload.what) })), said: saying("un consentement retiré") },
 };
