@@ -14,13 +14,16 @@ from app.mediation.intake import actions, queries
 from app.mediation.intake.queries import Facts
 from app.mediation.models import MediationCase
 from app.mediation.pages import opening
-from app.mediation.rules.requests import ONLINE
+from app.mediation.rules.requests import ONLINE, Wants
 from app.mediation.subject import KIND
 from app.nomenclatures import queries as lists
 from app.parties.models import Party
 from app.parties.rules import PartyState, Side
 from app.people.acting import Act, Actor, at_desk
 from app.people.rules import COORDINATION
+
+REACHED_BY = {Wants.rappel.value: "appel_sortant", Wants.courriel.value: "courriel", Wants.courrier.value: "courrier"}
+"""How she wants to be answered, as the list of ways says it."""
 
 
 def told(actor: Actor, request_id: UUID) -> opening.Asked | None:
@@ -66,8 +69,9 @@ def _asker(act: Act, row: MediationCase, facts: Facts) -> Party:
         hours=facts.reach,
     )  # fmt: skip
     one.contact = {name: value for name, value in contact.items() if value} or None
-    if lists.find(row.org_id, "canal", facts.wants):
-        one.channel = facts.wants
+    way = REACHED_BY.get(facts.wants or "")
+    if way and lists.find(row.org_id, "canal", way):
+        one.channel = way
     return one
 
 

@@ -39,8 +39,11 @@ def read(act: Act, row: CaseRequest) -> None:
     if row.next_action == RequestNext.lire and act.actor.role in COORDINATION:
         row.next_action = row.next_on = None
         noted(row, Happened.lue, act.occurred_at, act.actor)
-    case = find(MediationCase, row.org_id, row.case_id, lock=True) if row.case_id else None
-    if case is not None and known.more_on(case) is not None and _is_told(act, case):
+    case = find(MediationCase, row.org_id, row.case_id) if row.case_id else None
+    if case is None or known.more_on(case) is None or not _is_told(act, case):
+        return
+    case = get(MediationCase, row.org_id, case.id, lock=True)
+    if known.more_on(case) is not None:  # of two who read it at once, one did
         journalled.event(act, case, known.READ)
         db.session().flush()
         _follows(case, act.occurred_at)

@@ -260,7 +260,9 @@ class Caseworker:
         self.presses("Noter l’information", f"Noté pour {letter}")
 
     def closes(self, outcome: str) -> None:
-        self.opens("Clore")
+        """From the case; or there already, who told the last party from the closing page."""
+        if not self.page.get_by_role("button", name="Clore le dossier").count():
+            self.opens("Clore")
         choose(self.page, "Issue", outcome)
         self.presses("Clore le dossier", "Le dossier est clos")
 

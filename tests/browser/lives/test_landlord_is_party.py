@@ -59,7 +59,7 @@ def a_letter_leaves_by_a_link(nora: Caseworker) -> None:
     nora.presses("Enregistrer la lettre")
     nora.freezes_the_letter()
     choose(nora.page, "Remise comment", "Lien envoyé par courriel")
-    nora.presses("Remettre la lettre", "la lettre est remise")
+    nora.presses("Remettre la lettre", "attend son départ")
     nora.goes_back()
 
 

@@ -135,6 +135,7 @@ PAGES = {
     "/bureau/dossiers/<uuid:case_id>/corriger": "cases",
     "/bureau/dossiers/<uuid:case_id>/versions": "cases",
     "/bureau/dossiers/<uuid:case_id>/lectures": "cases",
+    "/bureau/dossiers/<uuid:case_id>/demande": "cases",
     "/bureau/dossiers/<uuid:case_id>/parties/nouvelle": "cases",
     "/bureau/dossiers/<uuid:case_id>/parties/<uuid:party_id>": "cases",
     "/bureau/dossiers/<uuid:case_id>/parties/<uuid:party_id>/informer": "cases",

@@ -54,8 +54,24 @@ def cases(site: Site, page: Page) -> Iterator[str]:
     yield from _advice(site, page, case)
     page.goto(case)
     yield "35-dossier"
+    yield from _of_a_request(site, page)
     yield from _stops(page, _opens(site, page))
     yield from mediation(site, page)
+
+
+def _of_a_request(site: Site, page: Page) -> Iterator[str]:
+    """What a request said begins the form; its mediators read it from the case."""
+    page.goto(f"{site.url}/bureau/demandes")
+    page.locator("main tbody a").first.click()
+    page.get_by_role("link", name="Ouvrir un dossier").click()
+    yield "35-dossier-d-une-demande"
+    page.get_by_label("De quoi s’agit-il").select_option("bruit_musique")
+    page.get_by_text("Je le suis").click()
+    again = page.get_by_role("button", name="Ouvrir")
+    while again.count():  # what looks like it is shown first
+        again.click()
+    page.goto(f"{page.url}/demande")
+    yield "35-dossier-demande"
 
 
 def _opens(site: Site, page: Page) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from app.core import tenant
-from app.core.unit import read_unit
+from app.core.unit import read_unit, write_unit
 from app.mediation.intake.models import CaseRequest
 from app.mediation.models import MediationCase
 from app.parties.models import Party, Reading
@@ -44,3 +45,21 @@ def test_whoever_does_not_read_requests_begins_with_an_empty_form(app: Flask, wo
     asked = noted(world, name="Zohra Kébir")
     page = as_desk(world.nadia).get(f"{OPENING}?demande={asked}").get_data(as_text=True)
     assert "Zohra" not in page
+
+
+@pytest.mark.parametrize("who", ["lead", "claire"])
+def test_of_two_who_open_one_request_at_once_the_second_is_told_and_keeps_what_was_typed(
+    app: Flask, world: World, as_desk: Any, who: str
+) -> None:
+    asked, home = noted(world, facts="Coups au plafond <script>alert(1)</script>"), str(world.glycines.estate_id)
+    page, typed = f"{OPENING}?demande={asked}", {"type": "bruit", "residence": home, "suivre": "non"}
+    desks = as_desk(world.claire), as_desk(getattr(world, who))
+    forms = [opened(desk, page, OPENING) for desk in desks]
+    first, second = (
+        send(desk, form, {**typed, "vu": f"{home} bruit"}) for desk, form in zip(desks, forms, strict=True)
+    )
+    assert (first.status_code, second.status_code) == (303, 422)
+    html = second.get_data(as_text=True)
+    assert "Devenue un dossier" in html and "Coups au plafond &lt;script&gt;" in html and "<script>alert" not in html
+    with tenant.tenant(world.org_id), write_unit() as s:
+        assert len(s.scalars(select(MediationCase)).all()) == 1

@@ -64,7 +64,8 @@ def test_a_request_of_the_night_becomes_a_case_of_its_date(
     shown = desk.get(f"/bureau/dossiers/{case_id}").get_data(as_text=True)
     assert "le 21 novembre 2026" in shown and "jour 0" in shown and "Formulaire en ligne" in shown
     with tenant.tenant(world.org_id), write_unit() as s:
-        assert s.scalars(select(Party)).one().contact == {"phone": "06 01 02 03 04"}
+        party = s.scalars(select(Party)).one()
+        assert (party.contact, party.channel) == ({"phone": "06 01 02 03 04"}, "appel_sortant")
 
 
 def became(world: World, desk: FlaskClient, asked: UUID) -> UUID:
