@@ -60,7 +60,6 @@ def it_is_not_for_us(claire: Caseworker) -> None:
     expect(page.get_by_label(REASON)).to_be_checked()
     expect(page.get_by_label(FREE)).to_be_checked()
     page.get_by_label("Nom du service, adresse, horaires").fill(WHERE)
-    page.get_by_text("Réorienter sans ces réponses").click()
     claire.presses("Réorienter", "Le dossier est réorienté")
     assert "Informer chaque partie" in claire.must()[0]
 
