@@ -27,7 +27,8 @@ POLICY: dict[str, dict[str, Any]] = {
         for verb in ("deplacer", "prevenir", "securite", "tenue", "absence", "annuler", "note")
     },
     AGREEMENT: {"GET": FIELD},
-    **{rule: {"GET": FIELD} for rule in (f"{MEETINGS}/prochaine", f"{MEETINGS}/a-reprendre", f"{AGREEMENT}/points")},
+    **{f"{MEETINGS}/{there}": {"GET": FIELD} for there in ("prochaine", "a-reprendre", "a-prevenir")},
+    f"{AGREEMENT}/points": {"GET": FIELD},
     **{rule: {"GET": FIELD, "POST": FIELD} for rule in (f"{AGREEMENT}/conclure", f"{AGREEMENT}/renegocier", POINTS)},
     **{f"{AGREEMENT}/{verb}": {"POST": FIELD} for verb in ("lu", "copie", "suivre", "reprendre")},
 }

@@ -107,6 +107,7 @@ def dates_of(row: MediationCase, today: date) -> Dates:
         owner=_looks(row, today) if row.state in TO_LOOK_AT else None, last_try_on=_last_try(row),
         meeting_on=min(planned, default=None), last_meeting_on=max(held, default=None),
         check_on=min(left, default=None), alone_since=_alone_since(row),
+        changed_on=min((clock.service_day(one.starts_at) for one in meetings if to_tell_again(one)), default=None),
         freed_on=min((clock.service_day(one.starts_at) for one in meetings if freed(row, one)), default=None),
     )  # fmt: skip
 
@@ -168,6 +169,11 @@ def led_by(row: MediationCase, one: Meeting) -> list[UUID]:
 def freed(row: MediationCase, one: Meeting) -> bool:
     """Somebody was to lead it who left, or has this case no more by its day: it is to be taken up again."""
     return len(led_by(row, one)) < len(one.mediators)
+
+
+def to_tell_again(one: Meeting) -> bool:
+    """It is to come, and somebody knows of it as it no longer is."""
+    return one.state == MeetingState.prevue and bool(one.again)
 
 
 def interviewed(meetings: Sequence[Meeting]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from app.core.errors import Refused
 from app.core.forms import FrenchForm, id_or_none
 from app.core.rows import get
 from app.door.access import allow, current_actor
-from app.mediation import calendar, known, meetings, notes
+from app.mediation import calendar, known, meetings, notes, stepping
 from app.mediation.letters import replies
 from app.mediation.meetings import Asked
 from app.mediation.models import MediationCase, Meeting
@@ -38,6 +38,7 @@ from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section
 from app.mediation.pages.shown import READERS, act, answer, context, seen, written
 from app.mediation.rules import meeting as rules
+from app.mediation.rules.meeting import Word
 from app.mediation.rules.slots import LOOKED_WEEKS
 from app.mediation.rules.states import MeetingState, Mode, Next
 from app.mediation.subject import hands
@@ -50,7 +51,7 @@ from app.planning.rules import Window
 bp = DeskPages("cases_meetings")
 CASE = "/dossiers/<uuid:case_id>/seances"
 ONE = f"{CASE}/<uuid:meeting_id>"
-SEARCH = "chercher"
+SEARCH, BACK = "chercher", "retirer"
 
 
 @bp.get(f"{CASE}/prevoir")
@@ -107,8 +108,8 @@ def record(case_id: UUID) -> ResponseReturnValue:
 def next_one(case_id: UUID) -> ResponseReturnValue:
     """To the first that is to come, or to be noted; to the planning of one, where there is none."""
     row = seen(case_id).row
-    planned = [it for it in known.meetings_of(row) if it.state == MeetingState.prevue]
-    return redirect(_to(planned[0]) if planned else url_for("cases_meetings.blank", case_id=case_id))
+    planned = stepping.first_planned(row)
+    return redirect(_to(planned) if planned else url_for("cases_meetings.blank", case_id=case_id))
 
 
 @bp.get(f"{CASE}/a-reprendre")
@@ -118,6 +119,14 @@ def to_lead(case_id: UUID) -> ResponseReturnValue:
     row = seen(case_id).row
     freed = [it for it in known.meetings_of(row) if known.freed(row, it)]
     return redirect(_to(freed[0]) if freed else url_for("cases_meetings.next_one", case_id=case_id))
+
+
+@bp.get(f"{CASE}/a-prevenir")
+@allow(*READERS)
+def to_tell(case_id: UUID) -> ResponseReturnValue:
+    """To the first of which somebody is to be told that it changed; to the next one, where there is none."""
+    changed = stepping.to_tell_again(seen(case_id).row)
+    return redirect(_to(changed) if changed else url_for("cases_meetings.next_one", case_id=case_id))
 
 
 @bp.get(ONE)
@@ -159,8 +168,12 @@ def tell(case_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
 @bp.post(f"{ONE}/securite")
 @allow(*READERS)
 def safe(case_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
-    said = "La sécurité est notée comme vérifiée."
-    return _answer(case_id, meeting_id, FrenchForm(request.form), lambda: meetings.check_safety(act(meeting_id)), said)
+    form = FrenchForm(request.form)
+    if request.form.get("acte") == BACK:
+        said = "La vérification est retirée\u00a0: la sécurité est à vérifier."
+        return _answer(case_id, meeting_id, form, lambda: meetings.withdraw_safety(act(meeting_id)), said)
+    said = "La sécurité est notée comme vérifiée, à ce moment et à ce lieu."
+    return _answer(case_id, meeting_id, form, lambda: meetings.check_safety(act(meeting_id)), said)
 
 
 @bp.post(f"{ONE}/tenue")
@@ -221,7 +234,7 @@ def _show(case_id: UUID, meeting_id: UUID, sent: FrenchForm | None = None) -> st
         reads=found.layer >= Layer.narrative,
         carries=row.state == MeetingState.tenue and row.mode in rules.APART,
         to_come=to_come, begun=row.starts_at <= clock.now(), sent=sent, refused=sent is not None,
-        conditions=meetings.conditions(found.row, row) if row.mode == Mode.table_ronde and to_come else [],
+        back=BACK, conditions=meetings.conditions(found.row, row) if row.mode == Mode.table_ronde and to_come else [],
         move=own.get(MoveForm) or _filled_move(case_id, row), tell=own.get(TellForm) or _tell_form(row),
         hold=own.get(HoldForm) or HoldForm(), absent=own.get(AbsentForm) or _absent_form(row),
         cancel=own.get(CancelForm) or CancelForm(), note=own.get(NoteForm) or NoteForm(), note_max=rules.NOTE_MAX,
@@ -302,7 +315,12 @@ def _filled_move(case_id: UUID, one: Meeting) -> MoveForm:
 
 
 def _tell_form(one: Meeting) -> TellForm:
+    """For who is to be told first, of what she was not told yet."""
     form = TellForm(request.form)
+    if request.method == "GET":
+        invited = {said["letter"] for said in one.told}
+        form.partie.data = next(iter([*one.again, *(it for it in one.letters if it not in invited)]), None)
+        form.quoi.data = Word.invitation.value if form.partie.data else None
     form.partie.choices = [(letter, letter) for letter in one.letters]
     form.canal.choices = [("", "Choisir"), *((it.code, it.label) for it in lists.choices(one.org_id, "canal"))]
     return form
@@ -346,11 +364,13 @@ story.tells("seance_prevue", "Séance prévue avec {letters}")
 story.tells("seance_deplacee", "Séance déplacée, avec {letters}")
 story.tells("seance_invitation", "Invitation à {letters}")
 story.tells("seance_rappel", "Rappel à {letters}")
+story.tells("seance_a_verifier", "Vérification de la sécurité retirée, séance avec {letters}", "w")
 story.tells("seance_sure", "Sécurité vérifiée avant la séance avec {letters}", "d")
 story.tells("seance_tenue", "Séance tenue avec {letters}", "d")
 story.tells("seance_absence", "Séance non tenue, {letters} pas venu", "w")
 story.tells("seance_annulee", "Séance annulée, avec {letters}")
 story.tells("note", "Note des médiateurs")
+doors.leads(Next.redire, "cases_meetings.to_tell", "Prévenir")
 doors.leads(Next.mener, "cases_meetings.to_lead", "Choisir qui la mène")
 doors.leads(Next.rencontrer, "cases_meetings.next_one", "Noter la séance")
 doors.leads(Next.preparer, "cases_meetings.blank", "Prévoir une séance")

@@ -34,6 +34,8 @@ class Dates:
     check_on: date | None = None
     alone_since: date | None = None
     """Since when nobody has it in hand, of a case somebody had."""
+    changed_on: date | None = None
+    """The day of the first session to come of which somebody who was told is to be told that it changed."""
     freed_on: date | None = None
     """The day of the first session to come that somebody was to lead who has the case no more."""
 
@@ -60,7 +62,8 @@ def steps(state: str, known: Known, flow: Flow, dates: Dates) -> list[Step]:
     """All that must be done, what is due first before the rest: late ones lead."""
     if state not in _STEPS:
         return []
-    all_of_it = (*_to_lead(state, known, dates), *_STEPS[CaseState(state)](known, flow, dates))
+    before = *_to_lead(state, known, dates), *_to_tell_again(state, known, dates)
+    all_of_it = (*before, *_STEPS[CaseState(state)](known, flow, dates))
     found = sorted(all_of_it, key=lambda one: one.due_on)
     if not known.mediators and any(one.who == MEDIATOR for one in found):
         return [_to_entrust(state, known, flow, dates)]  # nobody is there to do any of it
@@ -76,7 +79,16 @@ def _to_entrust(state: str, known: Known, flow: Flow, dates: Dates) -> Step:
 def _to_lead(state: str, known: Known, dates: Dates) -> Iterator[Step]:
     """Said the day before at the latest: the parties are told again with whom they sit."""
     if state in MET_IN and (day := dates.freed_on) is not None:
-        yield Step(_N.mener, MEDIATOR, day if day <= known.today else day - timedelta(days=1))
+        yield Step(_N.mener, MEDIATOR, _eve(day, known.today))
+
+
+def _to_tell_again(state: str, known: Known, dates: Dates) -> Iterator[Step]:
+    if state in MET_IN and (day := dates.changed_on) is not None:
+        yield Step(_N.redire, MEDIATOR, _eve(day, known.today))
+
+
+def _eve(day: date, today: date) -> date:
+    return day if day <= today else day - timedelta(days=1)
 
 
 def _in(days: int, dates: Dates) -> date:

@@ -184,6 +184,7 @@ class Next(Label):
     joindre = "joindre", "Joindre les parties"
     preparer = "preparer", "Préparer la suite"
     mener = "mener", "Dire qui mène la séance"
+    redire = "redire", "Prévenir que la séance a changé"
     rencontrer = "rencontrer", "Tenir la séance"
     relever = "relever", "Noter les engagements"
     remettre = "remettre", "Lire l’accord et en remettre copie"

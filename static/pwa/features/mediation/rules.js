@@ -74,7 +74,7 @@ export const ADVICE_MAX = 500;
 
 // app/mediation/rules/next_step.py
 /** @type {Record<string, string>} */
-export const NEXT = {"analyser": "Dire si c’est recevable", "decider": "Décider de la recevabilité", "reorienter": "Orienter vers quelqu’un", "informer": "Informer chaque partie", "confier": "Confier le dossier", "joindre": "Joindre les parties", "preparer": "Préparer la suite", "mener": "Dire qui mène la séance", "rencontrer": "Tenir la séance", "relever": "Noter les engagements", "remettre": "Lire l’accord et en remettre copie", "verifier": "Faire le point", "reprendre": "Reprendre le dossier", "clore": "Clore le dossier"};
+export const NEXT = {"analyser": "Dire si c’est recevable", "decider": "Décider de la recevabilité", "reorienter": "Orienter vers quelqu’un", "informer": "Informer chaque partie", "confier": "Confier le dossier", "joindre": "Joindre les parties", "preparer": "Préparer la suite", "mener": "Dire qui mène la séance", "redire": "Prévenir que la séance a changé", "rencontrer": "Tenir la séance", "relever": "Noter les engagements", "remettre": "Lire l’accord et en remettre copie", "verifier": "Faire le point", "reprendre": "Reprendre le dossier", "clore": "Clore le dossier"};
 
 // app/mediation/rules/outcomes.py
 /** @type {Record<string, string[]>} */
