@@ -34,6 +34,7 @@ from app.mediation.pages.meeting_forms import (
     TellForm,
     slot,
 )
+from app.mediation.pages.minding import ask
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section
 from app.mediation.pages.shown import READERS, act, answer, context, seen, written
@@ -207,6 +208,7 @@ def note(case_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
     _meeting(case_id, meeting_id)
 
     def do() -> Meeting:
+        ask(form)
         notes.add(act(), case_id, meeting_id, form.texte.data)
         return get(Meeting, current_actor().org_id, meeting_id)
 

@@ -229,6 +229,18 @@ def test_a_mediator_who_is_an_agent_does_it_all_at_her_desk(world: World, as_des
     assert desk.submit(f"/bureau/dossiers/{id}/accord/conclure", FIRST).status_code == 303
 
 
+def test_words_better_not_written_are_asked_about_before_a_note_is_kept_for_good(world: World, as_desk: Any) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    url = f"/bureau/dossiers/{id}/seances/{planned(world, id)}"
+    said = {"texte": "B est alcoolique, 06 11 22 33 44."}
+    refused = desk.submit(f"{url}/note", said, url)
+    text = refused.get_data(as_text=True)
+    assert refused.status_code == 422 and "Garder la note telle quelle" in text and said["texte"] in text
+    assert "Aucune note." in page(desk, url) and "telle quelle" not in page(desk, url)
+    assert desk.submit(f"{url}/note", {**said, "sachant": ["1"]}, url).status_code == 303
+    assert said["texte"] in page(desk, url)
+
+
 def test_no_title_and_no_message_says_a_word_of_what_was_said(world: World, as_desk: Any) -> None:
     id, desk = ours(world), as_desk(world.claire)
     put(world, id, Mode.navette, "AB")
