@@ -34,6 +34,7 @@ POLICY: dict[str, dict[str, Any]] = {
             f"{MEETINGS}/a-reprendre",
             f"{MEETINGS}/a-separer",
             f"{MEETINGS}/a-prevenir",
+            f"{MEETINGS}/a-redire",
             f"{AGREEMENT}/points",
         )
     },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from wtforms.validators import ValidationError
@@ -10,6 +11,9 @@ from app.core.forms import FrenchForm, sentences, words
 from app.people.rules import is_email
 
 LINES = 6
+SHORTEST_NUMBER = 4
+"""Digits, as of 3919; a letterhead may say more beside it (the standard, an hour)."""
+SITE = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(/\S*)?")
 
 
 class LetterheadForm(FrenchForm):
@@ -28,6 +32,14 @@ class LetterheadForm(FrenchForm):
     def validate_adresse(self, field: Any) -> None:
         if len((field.data or "").splitlines()) > LINES:
             raise ValidationError(f"Écrivez l’adresse en {LINES} lignes au plus.")
+
+    def validate_telephone(self, field: Any) -> None:
+        if field.data and sum(one.isdigit() for one in field.data) < SHORTEST_NUMBER:
+            raise ValidationError("Ce téléphone n’a pas assez de chiffres.")
+
+    def validate_site(self, field: Any) -> None:
+        if field.data and not SITE.fullmatch(field.data):
+            raise ValidationError("Écrivez le site comme dans un navigateur\u00a0: www.exemple.fr.")
 
     def validate_courriel(self, field: Any) -> None:
         if field.data and not is_email(field.data):

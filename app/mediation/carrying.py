@@ -81,10 +81,13 @@ def keep_here(act: Act, case_id: UUID, line_id: UUID, to: str) -> CaseLine:
     return one
 
 
-def carried(act: Act, case_id: UUID, meeting_id: UUID, carry_ids: Collection[UUID]) -> Meeting:
+def carried(
+    act: Act, case_id: UUID, meeting_id: UUID, carry_ids: Collection[UUID], *, asks: bool = False
+) -> Meeting:  # fmt: skip
     """These were told in a session that was held, each with the leave of her who said it. Raises Refused, Unknown.
 
-    The same again says nothing new; one without its leave, and none of them is noted.
+    The same again says nothing new; one without its leave, and none of them is noted. `asks`: of a leave that was
+    noted after the session, whether she gave it before.
     """
     row = queries.writable(act, case_id)
     meeting = get(Meeting, row.org_id, meeting_id)
@@ -98,6 +101,8 @@ def carried(act: Act, case_id: UUID, meeting_id: UUID, carry_ids: Collection[UUI
     for leave, line in leaves:
         rules.check_carried(_mark(leave, line, letters), _session(meeting))
     told = [leave for leave, _ in leaves if leave.carried_at is None]
+    if asks:
+        rules.check_allowed_before({letters[it.to_party_id] for it in told if it.allowed_at > meeting.ends_at})
     for leave in told:
         leave.meeting_id, leave.carried_by, leave.carried_at = meeting.id, act.actor.user_id, act.occurred_at
     if told:

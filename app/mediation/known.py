@@ -116,6 +116,7 @@ def dates_of(row: MediationCase, today: date) -> Dates:
         check_on=asked[1] if asked else None, asked_on=_asked_on(row, today),
         failed_on=min((one.noted_on or one.due_on for one in broken), default=None), alone_since=_alone_since(row),
         twice_on=min((clock.service_day(one.starts_at) for one in colliding(row, today)), default=None),
+        changed_on=min((clock.service_day(one.starts_at) for one in meetings if to_tell_again(one)), default=None),
         freed_on=min((clock.service_day(one.starts_at) for one in meetings if freed(row, one)), default=None),
         more_on=more_on(row), letter_on=_letter_on(row),
     )  # fmt: skip
@@ -217,6 +218,11 @@ def colliding(row: MediationCase, today: date) -> list[Meeting]:
     to_come = [one for one in to_come if clock.service_day(one.starts_at) >= today]
     both = apart.colliding(slot_of(one) for one in to_come)
     return [one for one in to_come if slot_of(one) in both]
+
+
+def to_tell_again(one: Meeting) -> bool:
+    """It is to come, and somebody knows of it as it no longer is."""
+    return one.state == MeetingState.prevue and bool(one.again)
 
 
 def interviewed(meetings: Sequence[Meeting]) -> frozenset[str]:

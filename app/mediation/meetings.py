@@ -77,7 +77,8 @@ def reschedule(
     act: Act, starts_at: datetime, ends_at: datetime, lieu: str | None, neutral: bool, mediators: Iterable[UUID],
     check: Check = lambda: None,
 ) -> Meeting:  # fmt: skip
-    """Another moment, another place, or led by others (`act.record_id`): whoever was told is to be told again.
+    """Another moment, another place, or led by others (`act.record_id`): whoever was told is to be told again, and what
+    was checked of its safety is to be checked again.
 
     `check`: what whoever asks looks at first. Raises Refused.
     """
@@ -90,7 +91,8 @@ def reschedule(
     one.starts_at, one.ends_at, one.mediators = starts_at, ends_at, led
     one.lieu, one.neutral = _lieu(row, lieu), neutral
     if before != (one.starts_at, one.ends_at, one.lieu, one.neutral, one.mediators):
-        one.told = []
+        one.again = sorted({*one.again, *(said["letter"] for said in one.told)})
+        one.told, one.safe_by, one.safe_at = [], None, None
         _happened(act, row, "seance_deplacee", one.letters)
     return one
 
@@ -108,7 +110,7 @@ def tell(act: Act, letter: str, what: str, canal: str) -> Meeting:
         "on": clock.calendar_date(act.occurred_at).isoformat(),
     }  # fmt: skip
     if said not in one.told:
-        one.told = [*one.told, said]
+        one.told, one.again = [*one.told, said], [it for it in one.again if it != letter]
         _happened(act, row, f"seance_{what}", [letter], reason=canal)
     return one
 
@@ -119,6 +121,15 @@ def check_safety(act: Act) -> Meeting:
     if one.safe_at is None:
         one.safe_by, one.safe_at = act.actor.user_id, act.occurred_at
         _happened(act, row, "seance_sure", one.letters)
+    return one
+
+
+def withdraw_safety(act: Act) -> Meeting:
+    """It is no longer said to be safe (`act.record_id`), by whoever learnt more, or pressed too soon."""
+    row, one = _to_come(act)
+    if one.safe_at is not None:
+        one.safe_by = one.safe_at = None
+        _happened(act, row, "seance_a_verifier", one.letters)
     return one
 
 
@@ -251,7 +262,7 @@ def _added(act: Act, row: MediationCase, asked: Asked, state: MeetingState) -> M
     one = Meeting(
         org_id=row.org_id, id=act.record_id, case_id=row.id, mode=asked.mode, state=state.value,
         starts_at=asked.starts_at, ends_at=asked.ends_at, lieu=_lieu(row, asked.lieu), neutral=asked.neutral,
-        letters=sorted(set(asked.letters)), mediators=_led_by(row, act, asked.mediators), absent=[], told=[],
+        letters=sorted(set(asked.letters)), mediators=_led_by(row, act, asked.mediators), absent=[], told=[], again=[],
         planned_by=act.actor.user_id, planned_at=act.occurred_at, advice=_short(asked.advice),
         safe_by=act.actor.user_id if asked.safe else None, safe_at=act.occurred_at if asked.safe else None,
         settled_at=None if state == _S.prevue else act.occurred_at,

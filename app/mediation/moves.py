@@ -35,7 +35,7 @@ UNCHECKED = (*ENDING, CaseState.reprise, *CASE.final)
 CHECKED = (CaseState.accord, CaseState.suivi_accord)
 """In which they are."""
 UNSAID = "non_renseigne"
-"""Of the list of outcomes: how a case is never closed, since closing it is to say how it ended."""
+"""Of the lists: how a case is never closed, nor a party told of its end, since that is to say how."""
 
 
 def move(act: Act, row: MediationCase, target: CaseState, reason: str | None = None, words: str | None = None) -> None:
@@ -124,6 +124,9 @@ def tell(act: Act, case_id: UUID, letter: str, how: str | None, why_not: str | N
     if letter not in known.letters_of(row):
         raise Refused("partie", "Choisissez une partie de ce dossier.", field="partie")
     said: dict[str, Any] = {"on": clock.calendar_date(act.occurred_at).isoformat()}
+    if how == UNSAID:
+        raise Refused("retour", "Dites par quel moyen cette partie l’a su, ou pourquoi elle ne le sait pas.",
+                      field="comment")  # fmt: skip
     if how:
         said["how"] = lists.check(row.org_id, "canal", how)
     elif why_not:

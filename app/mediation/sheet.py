@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from app.core import clock
 from app.core.dates import day_fr
 from app.extensions import db
-from app.mediation import flows, known, line, moves
+from app.mediation import flows, known, line, moves, stepping
 from app.mediation.models import CaseMediator, MediationCase, Meeting
 from app.mediation.rules import clocks
 from app.mediation.rules.clocks import Clock
@@ -34,7 +34,8 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing to do. `mine`: it is this reader's; `late`: days past its day."""
+    """One thing to do. `mine`: it is this reader's; `late`: days past its day; `verb`: of its button, where this case
+    says another than the step."""
 
     code: Next
     label: str
@@ -42,6 +43,7 @@ class Todo:
     mine: bool
     due_on: date
     late: int
+    verb: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,19 +71,21 @@ def todo(actor: Actor, row: MediationCase) -> list[Todo]:
     people = names.people(row.org_id)
     waits = _waited_for(actor, row, people, today)
     found = [
-        waits(one) if one.code == Next.attendre else _todo(actor, one, standing, people, today)
+        waits(one) if one.code == Next.attendre else _todo(actor, row, one, standing, people, today)
         for one in moves.steps_of(row, today)
     ]
     return sorted(found, key=lambda one: (not one.late, not one.mine, one.due_on))
 
 
 def _todo(
-    actor: Actor, step: Step, standing: Sequence[CaseMediator], people: dict[UUID, names.Person], today: date
-) -> Todo:
+    actor: Actor, row: MediationCase, step: Step, standing: Sequence[CaseMediator], people: dict[UUID, names.Person],
+    today: date,
+) -> Todo:  # fmt: skip
     owners = _owners(step, standing)
     mine = actor.user_id in owners or (step.who == BY_COORDINATION and actor.role in COORDINATION)
     others = names.joined(people[one].name for one in owners if one in people) or "Coordination"
-    return Todo(step.code, step.code.label, "Vous" if mine else others, mine, step.due_on, step.late(today))
+    said, verb = stepping.words(row, step.code)
+    return Todo(step.code, said, "Vous" if mine else others, mine, step.due_on, step.late(today), verb)
 
 
 def _waited_for(

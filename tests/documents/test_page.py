@@ -59,6 +59,9 @@ def test_what_is_wrong_is_said_at_its_field_and_changes_nothing(world: World, as
         ({"courriel": "contact"}, "n’est pas complète"),
         ({"adresse": "\n".join("abcdefg")}, "6 lignes au plus"),
         ({"telephone": "0" * 41}, "40 caractères au plus"),
+        ({"telephone": "abc"}, "pas assez de chiffres"),
+        ({"site": "javascript:alert(1)"}, "www.exemple.fr"),
+        ({"site": "passeurs"}, "www.exemple.fr"),
     ):
         refused = change(desk, world, **said)
         assert refused.status_code == 422 and why in shown(refused)

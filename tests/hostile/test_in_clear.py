@@ -82,7 +82,7 @@ IN_CLEAR = {
     "case_verdict": "verdict reasons",
     "case_number": "series",
     "mediation_settings": "flows",
-    "case_meeting": "mode state lieu letters mediators absent told reason",
+    "case_meeting": "mode state lieu letters mediators absent told again reason",
     "case_other": "field",
     "case_agreement": "form extent signed copies",
     "case_commitment": "letter",

@@ -8,8 +8,8 @@ import { build, conditions, faults, knownOf, planFaults, silent, toTell, tooMuch
 import { LINE_MAX, NOTE_MAX } from "../../static/pwa/features/mediation/rules.js";
 import { lineFault, lineOps } from "../../static/pwa/features/mediation/ligne.js";
 import { noteFault } from "../../static/pwa/features/mediation/note.js";
-import { nextWord } from "../../static/pwa/features/mediation/coming.js";
-import { tileOf } from "../../static/pwa/features/mediation/next.js";
+import { nextWord, toldFr } from "../../static/pwa/features/mediation/coming.js";
+import { tileOf, wordsOf } from "../../static/pwa/features/mediation/next.js";
 import { leftWith, toWarn } from "../../static/pwa/features/mediation/off.js";
 import { planOf, planned, shiftOf } from "../../static/pwa/features/mediation/prevoir.js";
 import { presetLetters } from "../../static/pwa/features/mediation/session.js";
@@ -196,7 +196,17 @@ test("one to come is moved over what was shown, said safe, told of; moved, nobod
   assert.deepEqual([one.told.map(({ letter, what }) => [letter, what]), one.safe, nextWord(one, "A")], [[["A", "invitation"]], true, "rappel"]);
   const { was, meeting_id, ...now } = shiftOf({ ...draft({ meeting_id: "m", noted: "", day: "2026-11-30", hour: "18:00", minutes: 60 }), was: { starts_at: one.starts_at } });
   const moved = laid(told, ["case.shift", { meeting_id, was, ...now }]);
-  assert.deepEqual([was.starts_at, moved.meetings[0].starts_at, moved.meetings[0].told, moved.meetings[0].letters, moved.steps[0].due_on], [plan.starts_at, now.starts_at, [], ["A"], "2026-11-30"]);
+  assert.deepEqual([was.starts_at, moved.meetings[0].starts_at, moved.meetings[0].told, moved.meetings[0].letters, moved.steps[0].due_on], [plan.starts_at, now.starts_at, [], ["A"], "2026-11-29"]);
+  assert.deepEqual([one.safe, moved.meetings[0].safe, moved.meetings[0].again, toldFr(moved.meetings[0], "A"), wordsOf(moved).words], [true, false, ["A"], "À prévenir de nouveau : la séance a changé", "Prévenir A que la séance a changé"]);
+  const again = laid(moved, ["case.invite", invite], ["case.safe", { meeting_id: "m" }], ["case.safe", { meeting_id: "m", safe: false }]);
+  assert.deepEqual([again.meetings[0].again, again.meetings[0].safe, again.steps[0].code, again.steps[0].due_on], [[], false, "rencontrer", "2026-11-30"]);
+});
+
+test("a session that is next says when it is, and is noted from its hour on", () => {
+  const data = some({ steps: [{ code: "rencontrer", who: "x", due_on: "2026-11-30" }], meetings: [{ id: "m", state: "prevue", starts_at: "2026-11-30T16:00:00Z", ends_at: "2026-11-30T17:00:00Z", letters: ["A"], told: [], again: [] }] });
+  const said = (moment) => [wordsOf(data, Date.parse(moment)).words, tileOf(CASE, data, Date.parse(moment)).title, tileOf(CASE, data).to];
+  assert.deepEqual(said("2026-11-30T15:59:00Z"), ["Séance prévue lun. 30 nov. à 17:00", "Voir la séance", `/dossier/${CASE}/seance/m`]);
+  assert.deepEqual(said("2026-11-30T16:00:00Z"), ["Noter la séance du lun. 30 nov. à 17:00", "Noter la séance", `/dossier/${CASE}/seance/m`]);
 });
 
 test("a line written over the text that was shown takes its place, and its leaves fall; over another it stands beside", () => {

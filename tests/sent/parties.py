@@ -84,7 +84,7 @@ def carries(stage: Stage) -> dict[str, Any]:
         where = s.scalar(
             select(Meeting.id).where(Meeting.mode == Mode.navette.value).order_by(Meeting.id.desc()).limit(1)
         )
-    return {"seance": str(where), "choses": [str(leave)]}
+    return {"seance": str(where), "choses": [str(leave)], "sachant": ["1"]}
 
 
 def _dated(hour: str = "10:00") -> dict[str, str]:

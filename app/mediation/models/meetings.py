@@ -19,7 +19,8 @@ from app.people.models import of_member
 class Meeting(OrgOwned, Base):
     """A session of a case. `letters`: the parties it is with; `mediators`: the ids of who leads it; `absent`: the
     letters of who did not come. `neutral`: held at neither party's; `safe_by`: who checked that it may be held.
-    `told`: what each party was told of it, `{letter, what, canal, on}`, codes and a day.
+    `told`: what each party was told of it, `{letter, what, canal, on}`, codes and a day; `again`: the letters of those
+    who were told of it as it no longer is, and not yet as it is.
 
     `advice`: why an advice of the trade was not followed (one mediator alone, a place that is not neutral), sealed.
     """
@@ -44,6 +45,7 @@ class Meeting(OrgOwned, Base):
     mediators: Mapped[list[str]]
     absent: Mapped[list[str]]
     told: Mapped[list[Any]] = mapped_column(default=list)
+    again: Mapped[list[str]] = mapped_column(default=list)
     planned_by: Mapped[UUID]
     planned_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]

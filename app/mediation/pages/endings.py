@@ -18,7 +18,7 @@ from app.door.access import allow, current_actor
 from app.mediation import flows, known, moves
 from app.mediation.models import MediationCase
 from app.mediation.pages import doors
-from app.mediation.pages.ends_forms import CloseForm, InterruptForm, SuspendForm, TellForm
+from app.mediation.pages.ends_forms import NOT_TOLD, CloseForm, InterruptForm, SuspendForm, TellForm
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section, Seen, declare
 from app.mediation.pages.shown import act, answer
@@ -31,7 +31,6 @@ from app.people.rules import COORDINATION, Role
 
 bp = DeskPages("cases_ends")
 CLOSING = "clore"
-NOT_TOLD = "pas_informee"
 STOPPED = {CaseState.suspendu: "suspensions", CaseState.interrompu: "interruptions", CaseState.sans_suite: "droppings"}
 
 
@@ -145,7 +144,7 @@ def _how(form: TellForm) -> tuple[str | None, str | None]:
 
 
 def _ways(row: MediationCase) -> list[tuple[str, str]]:
-    there = [(one.code, one.label) for one in lists.choices(row.org_id, "canal")]
+    there = [(one.code, one.label) for one in lists.choices(row.org_id, "canal") if one.code != moves.UNSAID]
     return [*there, (NOT_TOLD, "Cette partie n’a pas pu être informée")]
 
 

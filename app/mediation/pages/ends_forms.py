@@ -15,6 +15,7 @@ from app.mediation.rules.flows import Flow, Question, Reason, offered
 from app.mediation.rules.states import Answer, Kept
 
 WHY_MAX = 300
+NOT_TOLD = "pas_informee"
 ANSWERS = choices(Answer)
 
 
@@ -70,6 +71,15 @@ class TellForm(FrenchForm):
         "Informée comment", [needed("Dites comment cette partie a été informée, ou pourquoi elle ne l’a pas été.")]
     )
     pourquoi = words("Pourquoi cette partie n’a pas pu être informée", WHY_MAX)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Where she was not told, why; where she was, nothing that would be lost."""
+        right, how, why = bool(super().validate(extra_validators)), self.comment.data, self.pourquoi.data
+        if how == NOT_TOLD and not why:
+            self.pourquoi.errors = ["Écrivez pourquoi cette partie n’a pas pu être informée."]
+        elif how and how != NOT_TOLD and why:
+            self.pourquoi.errors = ["Vous dites aussi comment elle l’a su\u00a0: effacez ces mots, ou changez-le."]
+        return right and not self.pourquoi.errors
 
 
 class CloseForm(FrenchForm):

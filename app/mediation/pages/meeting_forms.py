@@ -124,3 +124,4 @@ class CancelForm(FrenchForm):
 
 class NoteForm(FrenchForm):
     texte = sentences("Votre note", rules.NOTE_MAX, needed("Écrivez ce qui est à noter."))
+    sachant = tick("Ces mots", "Garder la note telle quelle")

@@ -33,7 +33,8 @@ LOOKS = {
 class Line:
     """One session. `doubts`: what is doubtful of its hour; `noted`: how many notes there are of it, whoever reads
     them; `met`: of a *table ronde*, how many of its conditions are, or were; `freed`: somebody was to lead
-    it who has the case no more, and is not named."""
+    it who has the case no more, and is not named; `again`: who knows of it as it no longer is; `untold`: who was told
+    nothing of it."""
 
     id: UUID
     starts_at: datetime
@@ -47,6 +48,8 @@ class Line:
     freed: bool
     doubts: str
     told: list[str]
+    again: str
+    untold: str
     advice: str | None
     safe: str
     met: str
@@ -104,6 +107,7 @@ def _line(seen: Seen, one: Meeting, counted: dict[UUID, int]) -> Line:
         lieu=lists.label(one.org_id, "lieu", one.lieu) if one.lieu else "",
         led_by=names.joined(people[id].name for id in led if id in people), freed=known.freed(seen.row, one),
         doubts=in_words(one.org_id, _doubts(one, led)) if to_come else "", told=[_told(one, it) for it in one.told],
+        again=names.joined(one.again) if to_come else "", untold=_untold(one) if to_come else "",
         advice=one.advice if reads else None, safe=_safe(seen.row, one, people), met=_met(seen.row, one),
         noted=counted.get(one.id, 0), late=to_come and one.ends_at < clock.now(),
         reason=Cancelled.label_of(one.reason) if one.reason else "",
@@ -129,6 +133,11 @@ def _state(one: Meeting) -> str:
 
 def _doubts(one: Meeting, led: list[UUID]) -> list[Said]:
     return calendar.doubts(one.org_id, led, one.starts_at, one.ends_at, one.id) if one.ends_at > clock.now() else []
+
+
+def _untold(one: Meeting) -> str:
+    told = {said["letter"] for said in one.told}
+    return names.joined(letter for letter in one.letters if letter not in told and letter not in one.again)
 
 
 def _told(one: Meeting, said: dict[str, str]) -> str:

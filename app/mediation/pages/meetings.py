@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.changes import actions as changes
@@ -34,6 +34,7 @@ from app.mediation.pages.meeting_forms import (
     TellForm,
     slot,
 )
+from app.mediation.pages.minding import ask
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section
 from app.mediation.pages.shown import READERS, act, answer, context, seen, written
@@ -52,7 +53,7 @@ from app.planning.rules import Window
 bp = DeskPages("cases_meetings")
 CASE = "/dossiers/<uuid:case_id>/seances"
 ONE = f"{CASE}/<uuid:meeting_id>"
-SEARCH = "chercher"
+SEARCH, BACK = "chercher", "retirer"
 
 
 @bp.get(f"{CASE}/prevoir")
@@ -105,40 +106,6 @@ def record(case_id: UUID) -> ResponseReturnValue:
     return answer(form, do, lambda: _show_record(written(case_id).row, form), "La séance est notée.", _to)
 
 
-@bp.get(f"{CASE}/prochaine")
-@allow(*READERS)
-def next_one(case_id: UUID) -> ResponseReturnValue:
-    """To the first that is to come, or to be noted; to the planning of one, where there is none."""
-    row = seen(case_id).row
-    planned = [it for it in known.meetings_of(row) if it.state == MeetingState.prevue]
-    return redirect(_to(planned[0]) if planned else url_for("cases_meetings.blank", case_id=case_id))
-
-
-@bp.get(f"{CASE}/a-reprendre")
-@allow(*READERS)
-def to_lead(case_id: UUID) -> ResponseReturnValue:
-    """To the first that somebody was to lead who has the case no more; to the next one, where there is none."""
-    row = seen(case_id).row
-    freed = [it for it in known.meetings_of(row) if known.freed(row, it)]
-    return redirect(_to(freed[0]) if freed else url_for("cases_meetings.next_one", case_id=case_id))
-
-
-@bp.get(f"{CASE}/a-separer")
-@allow(*READERS)
-def to_part(case_id: UUID) -> ResponseReturnValue:
-    """To the later of two that share somebody at the same hour; to the next one, where there are none."""
-    both = known.colliding(seen(case_id).row, clock.today())
-    return redirect(_to(both[0]) if both else url_for("cases_meetings.next_one", case_id=case_id))
-
-
-@bp.get(f"{CASE}/a-prevenir")
-@allow(*READERS)
-def to_warn(case_id: UUID) -> ResponseReturnValue:
-    """To the first that is off, of which a party does not know; to the next one, where there is none."""
-    off = out.to_warn(seen(case_id).row, clock.today())
-    return redirect(_to(off[0][0]) if off else url_for("cases_meetings.next_one", case_id=case_id))
-
-
 @bp.get(ONE)
 @allow(*READERS)
 def one(case_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
@@ -181,8 +148,12 @@ def tell(case_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
 @bp.post(f"{ONE}/securite")
 @allow(*READERS)
 def safe(case_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
-    said = "La sécurité est notée comme vérifiée."
-    return _answer(case_id, meeting_id, FrenchForm(request.form), lambda: meetings.check_safety(act(meeting_id)), said)
+    form = FrenchForm(request.form)
+    if request.form.get("acte") == BACK:
+        said = "La vérification est retirée\u00a0: la sécurité est à vérifier."
+        return _answer(case_id, meeting_id, form, lambda: meetings.withdraw_safety(act(meeting_id)), said)
+    said = "La sécurité est notée comme vérifiée, à ce moment et à ce lieu."
+    return _answer(case_id, meeting_id, form, lambda: meetings.check_safety(act(meeting_id)), said)
 
 
 @bp.post(f"{ONE}/tenue")
@@ -216,6 +187,7 @@ def note(case_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
     _meeting(case_id, meeting_id)
 
     def do() -> Meeting:
+        ask(form)
         notes.add(act(), case_id, meeting_id, form.texte.data)
         return get(Meeting, current_actor().org_id, meeting_id)
 
@@ -242,7 +214,7 @@ def _show(case_id: UUID, meeting_id: UUID, sent: FrenchForm | None = None) -> st
         notes=lines.notes_of(found, row), replies=replies.of_meeting(row.org_id, case_id, row.id),
         reads=found.layer >= Layer.narrative,
         carries=row.state == MeetingState.tenue and row.mode in rules.APART,
-        to_warn=_to_warn(found.row, row), to_come=to_come,
+        to_warn=_to_warn(found.row, row), to_come=to_come, back=BACK,
         begun=row.starts_at <= clock.now(), sent=sent, refused=sent is not None,
         conditions=meetings.conditions(found.row, row) if row.mode == Mode.table_ronde and to_come else [],
         move=own.get(MoveForm) or _filled_move(case_id, row), tell=own.get(TellForm) or _tell_form(row),
@@ -329,7 +301,12 @@ def _filled_move(case_id: UUID, one: Meeting) -> MoveForm:
 
 
 def _tell_form(one: Meeting) -> TellForm:
+    """For who is to be told first, of what she was not told yet."""
     form = TellForm(request.form)
+    if request.method == "GET":
+        invited = {said["letter"] for said in one.told}
+        form.partie.data = next(iter([*one.again, *(it for it in one.letters if it not in invited)]), None)
+        form.quoi.data = Word.invitation.value if form.partie.data else None
     form.partie.choices = [(letter, letter) for letter in one.letters]
     form.canal.choices = [("", "Choisir"), *((it.code, it.label) for it in lists.choices(one.org_id, "canal"))]
     if one.state == MeetingState.annulee:
@@ -381,6 +358,7 @@ story.tells("seance_prevue", "Séance prévue avec {letters}")
 story.tells("seance_deplacee", "Séance déplacée, avec {letters}")
 story.tells("seance_invitation", "Invitation à {letters}")
 story.tells("seance_rappel", "Rappel à {letters}")
+story.tells("seance_a_verifier", "Vérification de la sécurité retirée, séance avec {letters}", "w")
 story.tells("seance_sure", "Sécurité vérifiée avant la séance avec {letters}", "d")
 story.tells("seance_tenue", "Séance tenue avec {letters}", "d")
 story.tells("seance_absence", "Séance non tenue, {letters} pas venu", "w")
@@ -389,8 +367,4 @@ story.tells("seance_retrait", "Séance annulée\u00a0: {letters} ne participe pl
 story.tells("seance_annulation", "{letters} sait que la séance n’a pas lieu")
 story.tells("seance_annulee", "Séance annulée, avec {letters}")
 story.tells("note", "Note des médiateurs")
-doors.leads(Next.mener, "cases_meetings.to_lead", "Choisir qui la mène")
-doors.leads(Next.prevenir, "cases_meetings.to_warn", "Prévenir la partie")
-doors.leads(Next.separer, "cases_meetings.to_part", "Déplacer une séance")
-doors.leads(Next.rencontrer, "cases_meetings.next_one", "Noter la séance")
 doors.leads(Next.preparer, "cases_meetings.blank", "Prévoir une séance")

@@ -50,7 +50,7 @@ def page(case_id: UUID) -> ResponseReturnValue:
         days=listing.age(row.asked_on),
         people=people,
         read=len(_readings(seen)),
-        todo=[*_answered(seen), *((one, *doors.of(one.code, case_id)) for one in sheet.todo(seen.actor, row))],
+        todo=[*_answered(seen), *((one, *_door(one, case_id)) for one in sheet.todo(seen.actor, row))],
         rail=_rail(seen),
         changes=_changes(seen),
         waits=any(one.cleared_at is None for one in mine.values()),
@@ -91,6 +91,12 @@ def _answered(seen: Seen) -> list[tuple[Todo, str, str]]:
         opens = there if seen.layer >= Layer.narrative else ""
         found.append((Todo(Next.joindre, said, who, mine, one.due_on, late), opens, "Lire"))
     return found
+
+
+def _door(one: Todo, case_id: UUID) -> tuple[str, str]:
+    """Where it is done, and the verb of its button."""
+    there, verb = doors.of(one.code, case_id)
+    return there, one.verb or verb
 
 
 def _changes(seen: Seen) -> bool:

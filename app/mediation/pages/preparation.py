@@ -173,7 +173,7 @@ def tell(case_id: UUID) -> ResponseReturnValue:
 
     def do() -> Done:
         ids = [one for text in form.choses.data or () if (one := id_or_none(text))]
-        carrying.carried(act(), case_id, UUID(form.seance.data), ids)
+        carrying.carried(act(), case_id, UUID(form.seance.data), ids, asks=not form.sachant.data)
         return Done(_page(case_id), "C’est noté comme porté.")
 
     return _answer(form, do, lambda: _carrying(_written(case_id), form))

@@ -7,6 +7,7 @@ from wtforms.validators import Optional
 
 from app.core.forms import Choice, FrenchForm, OneOf, Several, chosen, needed, sentences
 from app.core.labels import choices
+from app.mediation.pages.meeting_forms import tick
 from app.mediation.rules.preparation import TEXT_MAX, Keep, Part
 
 REV_DIGITS = 10
@@ -48,3 +49,4 @@ class CarryForm(FrenchForm):
 
     seance = Choice("Séance", [chosen("Choisissez la séance.")])
     choses = Several("Ce qui a été dit", [chosen("Cochez ce qui a été dit.")])
+    sachant = tick("Le consentement", "La personne l’avait donné de vive voix avant la séance")

@@ -18,7 +18,7 @@ SOMEBODY = "Quelqu’un"
 
 @dataclass(frozen=True)
 class Leave:
-    """Of one line, to one party: whether she allowed it, and when it was told."""
+    """Of one line, to one party: whether she allowed it, and when was the session in which it was told."""
 
     to: str
     allowed: bool
@@ -76,7 +76,8 @@ def sheet(row: MediationCase) -> Sheet:
     for leave, line in carrying.leaves_of(row):
         leaves.setdefault(line.id, []).append(leave)
     team = names.people(row.org_id)
-    made = {one.id: _line(one, leaves.get(one.id, ()), letters, team) for one in lines}
+    days = _days(row)
+    made = {one.id: _line(one, leaves.get(one.id, ()), letters, team, days) for one in lines}
 
     def of(part: Part, letter: str | None = None) -> tuple[Line, ...]:
         wanted = people[letter].id if letter else None
@@ -95,24 +96,32 @@ def one_line(row: MediationCase, line: CaseLine) -> Line:
     """A line with its leaves."""
     letters = {party.id: letter for letter, party in known.letters_of(row).items()}
     standing = [one for one in preparation.carries_of(line) if one.withdrawn_at is None]
-    return _line(line, standing, letters, names.people(row.org_id))
+    return _line(line, standing, letters, names.people(row.org_id), _days(row))
 
 
 def _line(
-    one: CaseLine, leaves: Sequence[CaseCarry], letters: Mapping[UUID, str], team: Mapping[UUID, names.Person]
+    one: CaseLine, leaves: Sequence[CaseCarry], letters: Mapping[UUID, str], team: Mapping[UUID, names.Person],
+    days: Mapping[UUID, datetime],
 ) -> Line:  # fmt: skip
     return Line(
         id=one.id, rev=one.rev, text=one.text or "", by=_name(team, one.written_by), at=one.written_at,
         to=letters.get(one.party_id) if one.party_id and one.part == Part.question else None,
-        leaves=_leaves(one, leaves, letters), other=one.other, other_by=_name(team, one.other_by),
+        leaves=_leaves(one, leaves, letters, days), other=one.other, other_by=_name(team, one.other_by),
         other_at=one.other_at,
     )  # fmt: skip
 
 
-def _leaves(one: CaseLine, leaves: Sequence[CaseCarry], letters: Mapping[UUID, str]) -> tuple[Leave, ...]:
+def _days(row: MediationCase) -> dict[UUID, datetime]:
+    """By session, the moment it began."""
+    return {one.id: one.starts_at for one in known.meetings_of(row)}
+
+
+def _leaves(
+    one: CaseLine, leaves: Sequence[CaseCarry], letters: Mapping[UUID, str], days: Mapping[UUID, datetime]
+) -> tuple[Leave, ...]:  # fmt: skip
     if one.part not in (Part.mots, Part.accepter):
         return ()
-    given = {leave.to_party_id: leave.carried_at for leave in leaves}
+    given = {it.to_party_id: it.carried_at and days.get(it.meeting_id or it.id, it.carried_at) for it in leaves}
     others = [(id, letter) for id, letter in letters.items() if id != one.party_id]
     return tuple(Leave(letter, id in given, given.get(id)) for id, letter in others)
 
@@ -128,8 +137,13 @@ def _side(letter: str, people: Mapping[str, object], said: tuple[Line, ...], acc
         told = [leave.told_at for leave in marks if leave.told_at]
         if marks:
             last = f", la dernière le {max(told):%d/%m}" if told else ""
-            found.append(f"{to}\u00a0: {len(told)} sur {len(marks)} permises{last}")
+            found.append(f"{to}\u00a0: {_counted(len(told), len(marks))}{last}")
     return Side(letter, said, accepts, tuple(found))
+
+
+def _counted(told: int, allowed: int) -> str:
+    """0 dite sur 1 permise; 2 dites sur 3 permises."""
+    return f"{told} dite{'s' if told > 1 else ''} sur {allowed} permise{'s' if allowed > 1 else ''}"
 
 
 def _before(row: MediationCase) -> str:

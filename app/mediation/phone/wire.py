@@ -206,7 +206,7 @@ def _meeting(one: Meeting) -> dict[str, Any]:
         "id": str(one.id), "mode": one.mode, "state": one.state, "starts_at": moment(one.starts_at),
         "ends_at": moment(one.ends_at), "lieu": one.lieu, "neutral": one.neutral, "letters": one.letters,
         "mediators": one.mediators, "absent": one.absent, "safe": one.safe_at is not None,
-        "told": one.told, "reason": one.reason,
+        "told": one.told, "reason": one.reason, "again": one.again,
     }  # fmt: skip
 
 

@@ -39,6 +39,8 @@ class Dates:
     """Since when nobody has it in hand, of a case somebody had."""
     asked_on: date | None = None
     """Since when somebody is asked to take it in hand and has not declared."""
+    changed_on: date | None = None
+    """The day of the first session to come of which somebody who was told is to be told that it changed."""
     freed_on: date | None = None
     """The day of the first session to come that somebody was to lead who has the case no more."""
     more_on: date | None = None
@@ -74,7 +76,7 @@ def steps(state: str, known: Known, flow: Flow, dates: Dates) -> list[Step]:
     if state not in _STEPS:
         return []
     first = list(_to_warn(known, dates))  # somebody would come for nothing
-    of_sessions = (*_to_lead(state, known, dates), *_to_part(state, known, dates))
+    of_sessions = (*_to_lead(state, known, dates), *_to_part(state, known, dates), *_to_tell_again(state, known, dates))
     found = [*of_sessions, *_STEPS[CaseState(state)](known, flow, dates)]
     if not known.mediators and any(one.who == MEDIATOR for one in (*first, *found)):
         first, found = [], [_to_entrust(state, known, flow, dates)]  # nobody is there to do any of it
@@ -109,6 +111,11 @@ def _to_lead(state: str, known: Known, dates: Dates) -> Iterator[Step]:
 def _to_part(state: str, known: Known, dates: Dates) -> Iterator[Step]:
     if state in MET_IN and (day := dates.twice_on) is not None:
         yield Step(_N.separer, MEDIATOR, _before(day, known))
+
+
+def _to_tell_again(state: str, known: Known, dates: Dates) -> Iterator[Step]:
+    if state in MET_IN and (day := dates.changed_on) is not None:
+        yield Step(_N.redire, MEDIATOR, _before(day, known))
 
 
 def _to_warn(known: Known, dates: Dates) -> Iterator[Step]:

@@ -112,6 +112,13 @@ def check_carried(mark: Mark, session: Session) -> None:
         raise Refused("portee", "C’est déjà noté comme porté, dans une autre séance.", field="choses")
 
 
+def check_allowed_before(late: Collection[str]) -> None:
+    """Raises Refused where what would have been told to these was allowed once the session was over."""
+    if late:
+        said = f"Le consentement de dire cela à {', '.join(sorted(late))} est noté après cette séance."
+        raise Refused("apres", f"{said} Choisissez une séance d’après, ou cochez.", field="sachant")
+
+
 def without_names(text: str, names: Mapping[str, str | None]) -> str:
     """What paper says: where a party's name was typed all the same, her letter. `names`: by letter."""
     words = {_plain(word): letter for letter, name in names.items() for word in re.findall(r"\w{3,}", name or "")}

@@ -188,6 +188,7 @@ class Next(Label):
     mener = "mener", "Dire qui mène la séance"
     separer = "separer", "Séparer deux séances à la même heure"
     prevenir = "prevenir", "Prévenir qu’une séance n’a pas lieu"
+    redire = "redire", "Prévenir que la séance a changé"
     rencontrer = "rencontrer", "Tenir la séance"
     relever = "relever", "Noter les engagements"
     remettre = "remettre", "Lire l’accord et en remettre copie"

@@ -113,6 +113,8 @@ export interface CaseMeeting {
   letters: string[]; mediators: Id[]; absent: string[]; safe: boolean; reason: string | null;
   /** of one to come: who knows of it. `what`: invitation, rappel */
   told: { letter: string; what: string; canal: string; on: Day }[];
+  /** who was told of it as it no longer is, and not yet as it is */
+  again: string[];
 }
 export interface CaseNote { id: Id; meeting_id: Id | null; by: Id; at: Moment; text: string | null }
 /** `said_by`: the letter of who said it, or M of a mediator who saw it; `left`: not kept, and the agreement stays as it is. */

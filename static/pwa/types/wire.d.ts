@@ -697,8 +697,10 @@ export interface CaseOfMeeting {
   meeting_id: Id;
 }
 
-/** `case.safe`: it was checked that everybody may be there in safety. */
+/** `case.safe`: it was checked that everybody may be there in safety, or that is taken back. `starts_at`: the moment */
 export interface CaseSafeOp extends CaseOfMeeting {
+  safe?: boolean;
+  starts_at?: Moment | null;
 }
 
 /** `case.invite`: a party knows of it. `what`: invitation, rappel; `channel`: a code of `canal`. */

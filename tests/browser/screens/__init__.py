@@ -184,6 +184,7 @@ NOT_PAGES = {
     # These lead on.
     "/bureau/dossiers/<uuid:case_id>/seances/prochaine", "/bureau/dossiers/<uuid:case_id>/seances/a-reprendre",
     "/bureau/dossiers/<uuid:case_id>/seances/a-separer", "/bureau/dossiers/<uuid:case_id>/seances/a-prevenir",
+    "/bureau/dossiers/<uuid:case_id>/seances/a-redire",
     "/bureau/dossiers/<uuid:case_id>/accord/points",
     "/bureau/papier/exemple.pdf", "/bureau/dossiers/<uuid:case_id>/lettres/<uuid:letter_id>/lettre.pdf",
     # A link of one purpose: the walk that makes it looks at it.

@@ -169,6 +169,40 @@ def test_who_was_told_is_told_again_once_it_moved(world: World) -> None:
     assert meeting(world, one).told == [] and events(world, id).count("seance_deplacee") == 1
 
 
+def move(world: World, one: UUID, days: float = 5) -> None:
+    do(world.nadia, meetings.reschedule, in_(days), in_(days + 0.04), None, True, [world.nadia.user_id], record=one)
+
+
+def test_after_a_move_who_was_told_is_what_is_next_until_each_was_told(world: World) -> None:
+    id = a_case(world)
+    one = planned(world, id, mode=Mode.navette, letters="AB")
+    move(world, one, 4)
+    assert case(world, id).next == Next.rencontrer, "nobody knew of it"
+    for letter in "AB":
+        do(world.nadia, meetings.tell, letter, "invitation", "sms", record=one)
+    move(world, one, 5), move(world, one, 6)
+    found, eve = case(world, id), clock.service_day(in_(5))
+    assert (meeting(world, one).again, found.next, found.next_on) == (["A", "B"], Next.redire, eve)
+    do(world.claire, meetings.tell, "B", "rappel", "sms", record=one)
+    assert (meeting(world, one).again, case(world, id).next) == (["A"], Next.redire)
+    do(world.nadia, meetings.tell, "A", "invitation", "sms", record=one)
+    assert (meeting(world, one).again, case(world, id).next) == ([], Next.rencontrer)
+
+
+def test_what_was_checked_is_of_that_moment_and_may_be_taken_back(world: World) -> None:
+    one = a_table(world, a_case(world))
+    for verb, stands in (
+        (meetings.check_safety, True), (meetings.withdraw_safety, False), (meetings.withdraw_safety, False),
+        (meetings.check_safety, True),
+    ):  # fmt: skip
+        do(world.nadia, verb, record=one)
+        row = meeting(world, one)
+        assert (row.safe_at is not None, row.safe_by is not None) == (stands, stands)
+    move(world, one)
+    row = meeting(world, one)
+    assert (row.safe_at, row.safe_by) == (None, None)
+
+
 def test_who_did_not_come_is_one_of_those_it_was_with(world: World) -> None:
     id = a_case(world)
     one = planned(world, id, letters="B")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from flask import Flask
 
 from app.core import clock, tenant
 from app.core.unit import write_unit
-from app.mediation import notes
+from app.mediation import meetings, notes
 from app.mediation.models import Meeting
 from app.mediation.rules.states import CaseState, MeetingState, Mode
 from app.parties.models import Reading
@@ -228,6 +229,18 @@ def test_a_mediator_who_is_an_agent_does_it_all_at_her_desk(world: World, as_des
     assert desk.submit(f"/bureau/dossiers/{id}/accord/conclure", FIRST).status_code == 303
 
 
+def test_words_better_not_written_are_asked_about_before_a_note_is_kept_for_good(world: World, as_desk: Any) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    url = f"/bureau/dossiers/{id}/seances/{planned(world, id)}"
+    said = {"texte": "B est alcoolique, 06 11 22 33 44."}
+    refused = desk.submit(f"{url}/note", said, url)
+    text = refused.get_data(as_text=True)
+    assert refused.status_code == 422 and "Garder la note telle quelle" in text and said["texte"] in text
+    assert "Aucune note." in page(desk, url) and "telle quelle" not in page(desk, url)
+    assert desk.submit(f"{url}/note", {**said, "sachant": ["1"]}, url).status_code == 303
+    assert said["texte"] in page(desk, url)
+
+
 def test_no_title_and_no_message_says_a_word_of_what_was_said(world: World, as_desk: Any) -> None:
     id, desk = ours(world), as_desk(world.claire)
     put(world, id, Mode.navette, "AB")
@@ -246,6 +259,47 @@ def test_what_is_next_is_one_tap_away(world: World, as_desk: Any) -> None:
     assert desk.get(f"{there}/accord/points").location == f"{there}/accord"
     concluded(world, id, on=clock.today() - timedelta(days=15))
     assert desk.get(f"{there}/accord/points").location == f"{there}/accord/points/15"
+
+
+def test_the_top_line_says_when_a_session_is_and_asks_to_note_it_from_its_hour_on(world: World, as_desk: Any) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    one = planned(world, id)
+    text = page(desk, f"/bureau/dossiers/{id}")
+    assert "Séance prévue dim. 22 nov. à 08:00" in text and "Voir la séance" in text and "Noter la séance<" not in text
+    clock.move(timedelta(days=2))
+    text = page(as_desk(world.claire), f"/bureau/dossiers/{id}")
+    assert "Noter la séance du dim. 22 nov. à 08:00" in text and "Voir la séance" not in text
+    assert f"/bureau/dossiers/{id}/seances/prochaine" in text and one
+
+
+def test_of_a_session_that_moved_the_page_says_who_is_to_be_told_and_what_is_to_be_checked(
+    world: World, as_desk: Any
+) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    one = planned(world, id, mode=Mode.table_ronde, letters="AB")
+    url = f"/bureau/dossiers/{id}/seances/{one}"
+    assert desk.submit(f"{url}/securite", {}, url).status_code == 303
+    assert desk.submit(f"{url}/securite", {"acte": "retirer"}, url).status_code == 303
+    assert "Vérifiée\u00a0:" not in page(desk, url) and desk.submit(f"{url}/securite", {}, url).status_code == 303
+    assert "Vérifiée\u00a0: Claire Vasseur" in page(desk, url).replace("&nbsp;", "\u00a0")
+    do(world.nadia, meetings.tell, "B", "invitation", "sms", record=one)
+    args = (in_(5), in_(5.04), None, True, [world.nadia.user_id])
+    do(world.nadia, meetings.reschedule, *args, record=one)
+    there = f"/bureau/dossiers/{id}"
+    assert "Prévenir B que la séance a changé" in page(desk, there) and "B à prévenir de nouveau" in page(desk, there)
+    assert desk.get(f"{there}/seances/a-redire").location == url
+    text = page(desk, url)
+    assert "La sécurité est vérifiée</button>" in text and "<b>B</b>, la séance ayant changé" in text
+    assert "Pas encore prévenus</dt><dd>A</dd>" in text and re.search(r'<input[^>]* checked[^>]* value="B">', text)
+
+
+@pytest.mark.parametrize("letter", ["A", "B"])
+def test_the_invitation_of_a_session_is_one_press_away(world: World, as_desk: Any, letter: str) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    url = f"/bureau/dossiers/{id}/seances/{planned(world, id, mode=Mode.navette, letters='AB')}"
+    there = re.findall(r'href="([^"]*lettres[^"]*)#ecrire">Écrire l’invitation, à ' + letter, page(desk, url))
+    chosen = re.findall(r'<option selected value="([^"]+)"', page(desk, there[0].replace("&amp;", "&")))
+    assert chosen == [f"invitation:{letter}", url.rsplit("/", 1)[1]]
 
 
 def test_of_two_who_move_one_session_the_second_is_told_and_sees_both(world: World, as_desk: Any) -> None:

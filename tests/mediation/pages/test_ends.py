@@ -19,7 +19,7 @@ from app.mediation.models import MediationCase
 from app.mediation.rules.flows import shipped
 from app.mediation.rules.states import CaseState, MeetingState, Mode, Next
 from tests.clients import Desk
-from tests.mediation.acts.stage import put
+from tests.mediation.acts.stage import do, put
 from tests.mediation.cases import a_case, answered
 from tests.sent.forms import opened, send
 from tests.world import World
@@ -152,6 +152,22 @@ def test_interrupted_by_its_mediator_alone(world: World, desk: Desk, as_desk: An
     assert case(world, made).state == CaseState.interrompu
     refused = opened(desk, f"/bureau/dossiers/{others}/interrompre", f"/bureau/dossiers/{others}/interrompre")
     assert send(desk, refused, {"motif": "securite"}).status_code == 403
+
+
+@pytest.mark.parametrize("typed, said", [
+    ({"comment": "non_renseigne"}, "Choisissez"),
+    ({"comment": "pas_informee"}, "Écrivez pourquoi"),
+    ({"comment": "sms", "pourquoi": "Parti sans adresse."}, "effacez ces mots"),
+])  # fmt: skip
+def test_a_party_is_told_somehow_or_it_is_written_why_not_and_nothing_is_dropped(
+    world: World, desk: Desk, typed: dict[str, str], said: str
+) -> None:
+    made = a_case(world, CaseState.sans_accord)
+    at = f"/bureau/dossiers/{made}/informer/A"
+    answer = send(desk, opened(desk, at, at), typed)
+    assert answer.status_code == 422 and said in answer.get_data(as_text=True) and not case(world, made).told
+    with pytest.raises(Refused, match="par quel moyen"):
+        do(world.claire, moves.tell, made, "A", "non_renseigne")
 
 
 def test_one_who_comes_from_the_closing_page_to_say_a_party_was_told_goes_back_there(world: World, desk: Desk) -> None:

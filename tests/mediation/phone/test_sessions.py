@@ -61,7 +61,28 @@ def test_it_is_moved_once_and_who_was_told_is_to_be_told_again(world: World, nad
     assert (there["told"], there["safe"]) == ([said], True)
     moved = shift(one, starts_at=later(hours=48), ends_at=later(hours=49), lieu="hall")
     assert play(nadia, made, ("shift", moved), ("shift", moved)) == ["applied", "applied"]
-    assert (seen(nadia, made)["starts_at"], seen(nadia, made)["told"]) == (moved["starts_at"], [])
+    there = seen(nadia, made)
+    assert (there["starts_at"], there["told"], there["again"], there["safe"]) == (moved["starts_at"], [], ["A"], False)
+    assert on_phone(nadia, made)["steps"][0]["code"] == "redire"
+    assert play(nadia, made, ("invite", told(one))) == ["applied"]
+    assert (seen(nadia, made)["again"], on_phone(nadia, made)["steps"][0]["code"]) == ([], "rencontrer")
+
+
+def test_what_is_said_safe_is_of_the_moment_it_was_checked_for_and_may_be_taken_back(
+    world: World, nadia: Phone, claire: Phone
+) -> None:
+    made = a_case(world)
+    one = planned(nadia, made)
+    checked = {"meeting_id": one["id"], "starts_at": one["starts_at"]}
+    assert play(nadia, made, ("safe", checked)) == ["applied"] and seen(nadia, made)["safe"]
+    for _ in range(2):
+        assert play(nadia, made, ("safe", {**checked, "safe": False})) == ["applied"]
+        assert not seen(nadia, made)["safe"]
+    assert play(claire, made, ("shift", shift(one, starts_at=later(hours=48), ends_at=later(hours=49)))) == ["applied"]
+    assert held(nadia, made, "safe", checked)[1].startswith("Cette séance a changé entre-temps")
+    assert not seen(nadia, made)["safe"]
+    assert play(nadia, made, ("safe", {**checked, "starts_at": later(hours=48)})) == ["applied"]
+    assert seen(nadia, made)["safe"]
 
 
 def test_of_two_who_move_one_session_the_second_is_told(world: World, nadia: Phone, claire: Phone) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
 
+from app.core import clock
 from app.mediation.rules.states import Mode
 from tests.clients import Desk
 from tests.mediation.acts.stage import put
@@ -78,8 +80,22 @@ def test_only_what_is_marked_is_offered_to_be_carried(world: World, desk: Desk) 
     at = sheet(made, "/porter")
     found = page(desk, at)
     assert QUIET in found and "Je travaille de nuit." not in found and str(kept) not in found
+    form = opened(desk, at, at)
+    refused = send(desk, form, {"choses": [str(leave)]})
+    assert refused.status_code == 422 and "est noté après cette séance" in refused.get_data(as_text=True)
+    assert send(desk, form, {"choses": [str(leave)], "sachant": ["1"]}).status_code == 303
+    found = page(desk, sheet(made))
+    assert "1 dite sur 1 permise, la dernière le 19/11" in found, "the day it was told, not the one it was noted"
+    assert 'Dit à A<span class="meta">jeu. 19 nov.' in found
+
+
+def test_of_what_was_allowed_before_the_session_nothing_is_asked(world: World, as_desk: Any) -> None:
+    made = a_case(world)
+    leave = a_leave(world, made, "B", QUIET)
+    clock.move(timedelta(days=2))
+    put(world, made, Mode.navette, "AB")
+    at, desk = sheet(made, "/porter"), as_desk(world.nadia)
     assert send(desk, opened(desk, at, at), {"choses": [str(leave)]}).status_code == 303
-    assert "Dit à A" in page(desk, sheet(made))
 
 
 def test_who_reads_it_leaves_a_line_and_the_others_have_nothing(world: World, desk: Desk, as_desk: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from marshmallow import fields, validate
@@ -58,7 +59,11 @@ class CaseShiftOp(CaseSpan):
 
 
 class CaseSafeOp(CaseOfMeeting):
-    """`case.safe`: it was checked that everybody may be there in safety."""
+    """`case.safe`: it was checked that everybody may be there in safety, or that is taken back. `starts_at`: the moment
+    it was checked for."""
+
+    safe = fields.Boolean(load_default=True)
+    starts_at = fields.AwareDateTime(load_default=None, allow_none=True)
 
 
 class CaseInviteOp(CaseOfMeeting):
@@ -76,17 +81,21 @@ def shift(act: Act, row: MediationCase, data: Data) -> None:
     if found == _said(data) and one.state == MeetingState.prevue:
         return
     if one.state == MeetingState.prevue and found != _said(data["was"]):
-        said = (
-            f"Cette séance a changé entre-temps\u00a0: elle est le {datetime_fr(one.starts_at)}. Regardez-la d’abord."
-        )
-        raise Refused("deplacee", said, field="starts_at")
+        raise _changed(one)
     led = tuple(data["mediators"]) or (act.actor.user_id,)
     times = data["starts_at"], data["ends_at"]
     meetings.reschedule(own(act, one.id), *times, data["lieu"], data["neutral"], led)
 
 
 def safe(act: Act, row: MediationCase, data: Data) -> None:
+    """What was checked is of the moment it was checked for. Raises Refused where somebody moved it meanwhile."""
     one = needed(Meeting, row, data["meeting_id"])
+    if not data["safe"]:
+        if one.safe_at is not None:
+            meetings.withdraw_safety(own(act, one.id))
+        return
+    if one.state == MeetingState.prevue and data["starts_at"] and _second(data["starts_at"]) != _second(one.starts_at):
+        raise _changed(one)
     if one.safe_at is None:
         meetings.check_safety(own(act, one.id))
 
@@ -96,13 +105,22 @@ def invite(act: Act, row: MediationCase, data: Data) -> None:
     meetings.tell(own(act, one.id), party_of(row, data["letter"]).letter, data["what"], data["channel"])
 
 
+def _changed(one: Meeting) -> Refused:
+    said = f"Cette séance a changé entre-temps\u00a0: elle est le {datetime_fr(one.starts_at)}. Regardez-la d’abord."
+    return Refused("deplacee", said, field="starts_at")
+
+
+def _second(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
 def _span(one: Meeting) -> list[Any]:
-    return [int(one.starts_at.timestamp()), int(one.ends_at.timestamp()), one.lieu, one.neutral, sorted(one.mediators)]
+    return [_second(one.starts_at), _second(one.ends_at), one.lieu, one.neutral, sorted(one.mediators)]
 
 
 def _said(span: Data) -> list[Any]:
     led = sorted(str(one) for one in span["mediators"])
-    times = [int(span[name].timestamp()) for name in ("starts_at", "ends_at")]
+    times = [_second(span[name]) for name in ("starts_at", "ends_at")]
     return [*times, span["lieu"], span["neutral"], led]
 
 

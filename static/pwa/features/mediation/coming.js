@@ -19,12 +19,13 @@ import { itemsOf } from "./words.js";
 
 /** @param {Props} props */
 export function Coming({ id, data, one, begun }) {
-  const safe = () => act("case.safe", id, { meeting_id: one.id }, "Sécurité vérifiée : noté");
+  const safe = () => act("case.safe", id, { meeting_id: one.id, starts_at: one.starts_at }, "Sécurité vérifiée : noté");
+  const unsafe = () => act("case.safe", id, { meeting_id: one.id, safe: false }, "Vérification retirée : la sécurité est à vérifier");
   return html`<section class="stack-s"><h2 class="step-label">Qui est prévenu</h2>
       <ul class="rows">${one.letters.map((/** @type {string} */ letter) => html`<li class="row row--tight" key=${letter}><span class="row__main"><b>Partie ${letter}</b><span class="meta">${toldFr(one, letter)}</span></span></li>`)}</ul>
       ${!begun && h(More, { text: "Noter qu’une partie est prévenue", children: () => h(Tell, { id, data, one }) })}</section>
     <div class="cluster">
-      ${one.safe ? html`<span class="badge badge--done">Sécurité vérifiée</span>` : html`<button type="button" class="btn btn--quiet btn--s" onClick=${safe}>${h(Icon, { name: "ras", s: true })}La sécurité est vérifiée</button>`}
+      ${one.safe ? html`<span class="badge badge--done">Sécurité vérifiée</span><button type="button" class="btn btn--quiet btn--s" onClick=${unsafe}>Retirer cette vérification</button>` : html`<button type="button" class="btn btn--quiet btn--s" onClick=${safe}>${h(Icon, { name: "ras", s: true })}La sécurité est vérifiée</button>`}
       <a class="btn btn--quiet btn--s" href=${href(`/dossier/${id}/prevoir?seance=${one.id}`)}>${h(Icon, { name: "planning", s: true })}Déplacer la séance</a>
     </div>`;
 }
@@ -44,7 +45,8 @@ export function Warn({ id, data, one, letters }) {
 }
 
 /** "Invitation le 20 nov., appel passé" @param {any} one @param {string} letter */
-export function toldFr({ told }, letter) {
+export function toldFr({ told, again }, letter) {
+  if (again?.includes(letter)) return "À prévenir de nouveau : la séance a changé";
   const said = (told ?? []).filter((/** @type {any} */ it) => it.letter === letter);
   return said.map((/** @type {any} */ it) => `${TOLD_OF[it.what] ?? it.what} le ${dayMonth(it.on)}, ${labelOf("canal", it.canal).toLowerCase()}`).join(" · ") || "Pas encore prévenue de ce moment";
 }
@@ -54,7 +56,7 @@ export const nextWord = ({ told }, letter) => ((told ?? []).some((/** @type {any
 
 /** @param {Omit<Props, "begun">} props */
 function Tell({ id, data, one }) {
-  const first = one.letters.find((/** @type {string} */ letter) => nextWord(one, letter) === "invitation") ?? one.letters[0];
+  const first = one.again?.[0] ?? one.letters.find((/** @type {string} */ letter) => nextWord(one, letter) === "invitation") ?? one.letters[0];
   const [letter, setLetter] = useState(first);
   const [what, setWhat] = useState("");
   const [canal, setCanal] = useState("");

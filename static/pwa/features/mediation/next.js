@@ -1,5 +1,5 @@
 /** What is to be done of a case, and by when; where on this phone. Pure: it gets the case as it is held. */
-import { compare, dateFr, dateOf, nowMs, today } from "../../core/clock.js";
+import { compare, dateFr, dateOf, dayFr, nowMs, timeFr, today } from "../../core/clock.js";
 import { daysBetween } from "../../ui/dates.js";
 import { colliding } from "./apart.js";
 import { and, mayClose } from "./ends.js";
@@ -56,7 +56,7 @@ export function nextCheck({ agreement }, day = today()) {
 /** The parties that were not reached, or did not answer yet. @param {Case} data */
 export const toReach = ({ parties = [] }) => parties.filter(({ state }) => STILL_IN.includes(state));
 
-/** The next one that is planned. @param {Case} data */
+/** The next one that is planned. @param {Pick<Case, "meetings">} data */
 export const planned = ({ meetings = [] }) => meetings.filter(({ state }) => state === "prevue").sort((a, b) => compare(a.starts_at, b.starts_at))[0] ?? null;
 
 /** The later of two to come that share somebody at the same hour. @param {Case} data */
@@ -71,13 +71,28 @@ export function pointOf({ agreement }, days) {
   return `Point J+${days} avec ${and([...new Set(left.map(({ letter }) => letter))].sort())}`;
 }
 
-/** The step in words, with whom it is about by letter. @param {Case} data @returns {{words: string, check: ReturnType<typeof nextCheck> | null}} */
-export function wordsOf(data) {
+/** The first to come of which somebody is still to be told that it changed. @param {Pick<Case, "meetings">} data */
+export const changed = ({ meetings = [] }) => planned({ meetings: meetings.filter(({ again = [] }) => again.length) });
+
+/** Of a session that is next: its moment, to be noted from its hour on. @param {Case} data @param {number} now ms */
+function sessionWords(data, now) {
+  const one = planned(data);
+  if (!one) return null;
+  const when = `${dayFr(dateOf(one.starts_at))} à ${timeFr(one.starts_at)}`;
+  return Date.parse(one.starts_at) > now ? { words: `Séance prévue ${when}`, title: "Voir la séance" } : { words: `Noter la séance du ${when}`, title: "Noter la séance" };
+}
+
+/** The step in words, with whom it is about by letter; mirror of app/mediation/stepping.py. @param {Case} data @param {number} [now] ms @returns {{words: string, check: ReturnType<typeof nextCheck> | null}} */
+export function wordsOf(data, now = nowMs()) {
   const step = stepOf(data);
   const check = step?.code === "verifier" ? nextCheck(data) : null;
   if (check) return { words: pointOf(data, check.days), check };
-  const [off] = step?.code === "prevenir" ? toWarn(data, nowMs()) : [];
+  const [off] = step?.code === "prevenir" ? toWarn(data, now) : [];
   if (off) return { words: `Prévenir ${off.letters.join(" et ")} que la séance du ${dateFr(dateOf(off.one.starts_at))} n’a pas lieu`, check: null };
+  const again = step?.code === "redire" && changed(data);
+  if (again) return { words: `Prévenir ${again.again.join(" et ")} que la séance a changé`, check: null };
+  const session = step?.code === "rencontrer" && sessionWords(data, now);
+  if (session) return { words: session.words, check: null };
   const letters = step?.code === "joindre" ? toReach(data).map(({ letter }) => letter) : [];
   return { words: letters.length ? `Joindre ${letters.join(" et ")}` : (step?.words ?? ""), check: null };
 }
@@ -88,20 +103,20 @@ export const isNews = ({ answered_at, heard }) => Boolean(answered_at) && !heard
 /** A step of a mediator that no screen of this phone does. @param {Case} data */
 export const isAtDesk = (data) => stepOf(data) !== null && stepOf(data)?.who !== "coordination" && !tileOf("", data);
 
-/** The big tile: where what is next is done; none of what is done at the desk. @param {string} id @param {Case} data @returns {Tile | null} */
-export function tileOf(id, data) {
+/** The big tile: where what is next is done; none of what is done at the desk. @param {string} id @param {Case} data @param {number} [now] ms @returns {Tile | null} */
+export function tileOf(id, data, now = nowMs()) {
   const at = (/** @type {string} */ screen) => `/dossier/${id}/${screen}`;
   const [first] = toReach(data);
-  const session = planned(data);
-  const later = twice(data);
-  const [off] = toWarn(data, nowMs());
+  const [session, again, later] = [planned(data), changed(data), twice(data)];
+  const [off] = toWarn(data, now);
   /** @type {Record<string, Tile | null>} */
   const tiles = {
     joindre: first ? { title: `Joindre ${first.letter}`, hint: "un essai", icon: "appel", to: at(`partie/${first.id}`) } : null,
     preparer: mayMediate(data)
       ? { title: "Passer en médiation", hint: "tout est réuni", icon: "suite", to: at("etat") }
       : { title: "Préparer la suite", hint: "ce que chacun dit", icon: "document", to: at("feuille") },
-    rencontrer: { title: "Noter la séance", hint: "", icon: "contact", to: at(session ? `seance/${session.id}` : "seance") },
+    redire: again ? { title: `Prévenir ${again.again.join(" et ")}`, hint: "la séance a changé", icon: "appel", to: at(`seance/${again.id}`) } : null,
+    rencontrer: { title: sessionWords(data, now)?.title ?? "Noter la séance", hint: "", icon: "contact", to: at(session ? `seance/${session.id}` : "seance") },
     prevenir: { title: "Prévenir", hint: "séance annulée", icon: "courrier", to: at(off ? `seance/${off.one.id}` : "seance") },
     separer: { title: "Déplacer une séance", hint: "deux à la même heure", icon: "planning", to: at(later ? `prevoir?seance=${later.id}` : "seance") },
     relever: { title: "Noter l’accord", hint: "", icon: "document", to: at("accord") },

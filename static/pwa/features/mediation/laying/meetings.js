@@ -1,7 +1,7 @@
 /** What waits of sessions and notes, laid over a case as it was received. */
-import { dateOf } from "../../../core/clock.js";
+import { addDays, dateOf, today } from "../../../core/clock.js";
 import { amending } from "../../../store/overlay.js";
-import { planned } from "../next.js";
+import { changed, planned } from "../next.js";
 import { saying } from "./said.js";
 import { letterOf, written } from "./sheet.js";
 import { next } from "./steps.js";
@@ -11,7 +11,7 @@ const put = (list = [], one) => [...list.filter(({ id }) => id !== one.id), { ..
 
 /** @param {any} data @param {any} payload */
 const seance = (data, { meeting_id: id, mode, starts_at, ends_at, lieu = null, neutral, letters, mediators, safe = false }) =>
-  ({ id, mode, starts_at, ends_at, lieu, neutral, letters: lettersOf(data, letters), mediators, safe, absent: [], told: [] });
+  ({ id, mode, starts_at, ends_at, lieu, neutral, letters: lettersOf(data, letters), mediators, safe, absent: [], told: [], again: [] });
 
 /** @param {any} data @param {string[]} ids */
 const lettersOf = (data, ids) => ids.map((id) => letterOf(data, id)).sort();
@@ -22,11 +22,19 @@ const said = (data, line, told) => ({
   carries: line.carries.map((/** @type {any} */ one) => (told.some(({ line_id, to }) => line_id === line.id && letterOf(data, to) === one.to) ? { ...one, carried: true } : one)),
 });
 
-/** One that is held next is held on its new day. @param {any} data @param {any} one @param {string} me */
-function moved(data, one, me) {
+/** The session of this id is so; who was told of it otherwise is told again the day before, then it is held. @param {any} data @param {any} one @param {string} me */
+function stepping(data, one, me) {
   const meetings = put(data.meetings, one);
-  const day = dateOf(planned(/** @type {any} */ ({ meetings }))?.starts_at ?? one.starts_at);
-  return { meetings, ...(data.steps?.[0]?.code === "rencontrer" && next("rencontrer", data.steps[0].who ?? me, day)) };
+  const [step, again, first] = [data.steps?.[0], changed({ meetings }), planned({ meetings })];
+  if (!["rencontrer", "redire"].includes(step?.code) || !first) return { meetings };
+  const day = dateOf((again ?? first).starts_at);
+  return { meetings, ...next(again ? "redire" : "rencontrer", step.who ?? me, again && day > today() ? addDays(day, -1) : day) };
+}
+
+/** Nobody knows of it as it is now: who was told is told again, and its safety is checked anew. @param {any} data @param {string} id */
+function unsaid(data, id) {
+  const { told = [], again = [] } = data.meetings.find((/** @type {any} */ one) => one.id === id) ?? {};
+  return { told: [], safe: false, again: [...new Set([...again, ...told.map((/** @type {any} */ it) => it.letter)])].sort() };
 }
 
 /** @type {Record<string, import("../../../types/kinds").Operation>} */
@@ -40,14 +48,15 @@ export const operations = {
     said: saying("séance prévue"),
   },
   "case.shift": {
-    lay: amending((data, { payload: { meeting_id: id, was: _, ...now } }, { me }) => moved(data, { id, lieu: null, ...now, told: [] }, me)),
+    lay: amending((data, { payload: { meeting_id: id, was: _, ...now } }, { me }) => stepping(data, { id, lieu: null, ...now, ...unsaid(data, id) }, me)),
     said: saying("séance déplacée"),
   },
-  "case.safe": { lay: amending((data, { payload: { meeting_id: id } }) => ({ meetings: put(data.meetings, { id, safe: true }) })), said: saying("sécurité vérifiée") },
+  "case.safe": { lay: amending((data, { payload: { meeting_id: id, safe = true } }) => ({ meetings: put(data.meetings, { id, safe }) })), said: saying(({ safe }) => (safe === false ? "sécurité à vérifier" : "sécurité vérifiée")) },
   "case.invite": {
-    lay: amending((data, { payload: { meeting_id: id, letter: side, what, channel: canal }, occurred_at }) => {
-      const told = data.meetings.find((/** @type {any} */ one) => one.id === id)?.told ?? [];
-      return { meetings: put(data.meetings, { id, told: [...told, { letter: letterOf(data, side), what, canal, on: dateOf(occurred_at) }] }) };
+    lay: amending((data, { payload: { meeting_id: id, letter: side, what, channel: canal }, occurred_at }, { me }) => {
+      const { told = [], again = [] } = data.meetings.find((/** @type {any} */ one) => one.id === id) ?? {};
+      const letter = letterOf(data, side);
+      return stepping(data, { id, told: [...told, { letter, what, canal, on: dateOf(occurred_at) }], again: again.filter((/** @type {string} */ one) => one !== letter) }, me);
     }),
     said: saying("partie prévenue d’une séance"),
   },
