@@ -7,11 +7,16 @@ from dataclasses import replace
 from uuid import UUID
 
 from app.core import clock
+from app.core.errors import Refused
 from app.core.rows import find, get
+from app.documents import making
+from app.documents.models import Document
 from app.documents.rules import Channel
 from app.mediation import agreements, journalled, known, meetings, moves
+from app.mediation.letters import values
 from app.mediation.letters.models import CaseLetter
 from app.mediation.letters.over import LAST
+from app.mediation.letters.rules import kind_of
 from app.mediation.models import MediationCase, Meeting
 from app.mediation.rules.agreement import Copy
 from app.mediation.rules.meeting import Word
@@ -61,7 +66,12 @@ def _told(act: Act, row: MediationCase, one: CaseLetter, party: Party, channel: 
 
 
 def _session(act: Act, row: MediationCase, one: CaseLetter, party: Party, channel: Channel) -> None:
+    """Raises Refused where it says a moment that is no longer the session's."""
     assert one.meeting_id is not None
+    meeting, written = get(Meeting, one.org_id, one.meeting_id), making.given(get(Document, one.org_id, one.id))
+    if written.get("quand") != values.of(kind_of(one.kind), row, party, meeting).get("quand"):
+        said = "La séance a été déplacée depuis que cette lettre est figée\u00a0: annulez-la et écrivez-en une autre."
+        raise Refused("deplacee", said, field="comment")
     meetings.tell(_on(act, one.meeting_id), party.letter, Word(one.kind).value, CANAL[channel])
 
 

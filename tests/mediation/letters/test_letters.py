@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -12,7 +14,7 @@ from app.documents import plain, queries
 from app.documents.template import TEMPLATES, Text
 from app.mediation.letters import actions
 from app.mediation.letters.rules import KINDS
-from app.mediation.models import Agreement
+from app.mediation.models import Agreement, Meeting
 from app.mediation.rules.flows import shipped
 from app.mediation.rules.states import CaseState
 from app.parties.models import Reading
@@ -158,3 +160,17 @@ def test_the_notice_in_hand_is_dated_in_the_party(world: World) -> None:
     stage.handed(world, "notice", case_id)
     found = stage.party(world, case_id)
     assert (found.informed_how, found.informed_at) == ("ecrit", world.nadia.act().occurred_at)
+
+
+@pytest.mark.parametrize("kind", ["invitation", "rappel"])
+def test_a_letter_that_says_the_hour_a_session_had_is_handed_to_nobody(world: World, kind: str) -> None:
+    case_id = stage.a_stage(world, kind)
+    one = stage.frozen(world, kind, case_id)
+    meeting_id = stage.letter(world, one).meeting_id
+    with tenant.tenant(world.org_id), write_unit() as s:
+        row = s.get_one(Meeting, (world.org_id, meeting_id))
+        row.starts_at, row.ends_at = row.starts_at + timedelta(hours=1), row.ends_at + timedelta(hours=1)
+    with pytest.raises(Refused, match="a été déplacée"):
+        stage.do(world.nadia, actions.hand, case_id, "main_propre", record=one)
+    with reading(world) as s:
+        assert s.get_one(Meeting, (world.org_id, meeting_id)).told == []
