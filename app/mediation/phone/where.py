@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import event, or_, select
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import get_history
+from sqlalchemy.orm.base import PASSIVE_NO_INITIALIZE
 
 from app.core import clock, feed
 from app.core.rows import find
@@ -51,7 +52,7 @@ def _count(session: Session, context: UOWTransaction, instances: Any) -> None:
 
 
 def _reads_otherwise(place: Any) -> bool:
-    return any(get_history(place, name).has_changes() for name in SHOWN[type(place)])
+    return any(get_history(place, name, PASSIVE_NO_INITIALIZE).has_changes() for name in SHOWN[type(place)])
 
 
 def _cases_at(session: Session, places: Iterable[Any]) -> Iterator[MediationCase]:

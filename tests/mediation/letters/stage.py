@@ -83,6 +83,12 @@ def says_whom_to_call(world: World) -> None:
         letterhead.change(world.admin.actor, letterhead.id_of(world.org_id), {"telephone": "04 50 00 00 00"})
 
 
+def says_nothing_of_whom_to_call(world: World) -> None:
+    """It did when the letter was frozen."""
+    with tenant.tenant(world.org_id), write_unit():
+        letterhead.change(world.admin.actor, letterhead.id_of(world.org_id), {"telephone": ""})
+
+
 def session(world: World, case_id: UUID, letters: str = "A", days: float = 3) -> UUID:
     """One to come, led by both mediators."""
     at = clock.now() + timedelta(days=days)

@@ -138,8 +138,8 @@ def test_who_refuses_is_told_whom_to_call_or_is_not_told_to_call(
     world: World, app: Flask, posted: PostOffice, written: bool
 ) -> None:
     _, _, secret = sent(world, "ouverture", posted)
-    if written:
-        stage.says_whom_to_call(world)
+    if not written:
+        stage.says_nothing_of_whom_to_call(world)
     holder = Holder(app, secret)
     holder.look()
     for answer in (holder.send(), holder.send("refuse")):
