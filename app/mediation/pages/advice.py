@@ -15,7 +15,7 @@ from app.door.access import allow, current_actor
 from app.mediation import advice, queries
 from app.mediation.advice import Standing
 from app.mediation.models import CaseAdvice
-from app.mediation.pages import shown, story
+from app.mediation.pages import minding, shown, story
 from app.mediation.pages.alerts_forms import AdviceForm, AnswerForm, WhomForm
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section, Seen, declare
@@ -129,6 +129,7 @@ def _of_case(
 
 def _asked(case_id: UUID, form: AdviceForm) -> CaseAdvice:
     to = id_or_none(form.a_qui.data)
+    minding.ask(form)
     return advice.ask(shown.act(), case_id, form.question.data, day_of(form.echeance), to, form.service.data)
 
 

@@ -7,6 +7,7 @@ from wtforms.validators import Optional
 from app.core.forms import Choice, Day, FrenchForm, Hour, OneOf, needed, sentences, words
 from app.core.labels import choices
 from app.mediation import advice, alerts
+from app.mediation.pages.meeting_forms import tick
 
 
 class AlertForm(FrenchForm):
@@ -35,3 +36,4 @@ class WhomForm(FrenchForm):
 
 class AdviceForm(WhomForm):
     question = sentences("Question", advice.TEXT_MAX, needed("Écrivez la question, sans personne."))
+    sachant = tick("Ces mots", "Poser la question telle quelle")

@@ -116,6 +116,17 @@ def test_a_colleague_has_the_question_and_nothing_of_the_case(world: World, as_d
     assert only(world, CaseAdvice).answer == "Une mesure."
 
 
+def test_words_of_a_question_are_asked_about_before_it_leaves(world: World, as_desk: Any) -> None:
+    desk, made = as_desk(world.claire), a_case(world, mediators=(world.claire,))
+    page, day = f"/bureau/dossiers/{made}/avis", (clock.today() + timedelta(days=3)).isoformat()
+    typed = {"question": "Faut-il appeler le 06 11 22 33 44 ?", "a_qui": str(world.yoann.user_id), "echeance": day}
+    refused = send(desk, opened(desk, page, page), typed)
+    assert refused.status_code == 422
+    assert "06 11 22 33 44" in refused.get_data(as_text=True)
+    assert only(world, CaseAdvice) is None
+    assert send(desk, opened(desk, page, page), {**typed, "sachant": "1"}).status_code == 303
+
+
 def asked(world: World, to: Person | None, service: str | None = None) -> tuple[UUID, UUID]:
     """The case, Claire's, and its question."""
     made = a_case(world, mediators=(world.claire,))
