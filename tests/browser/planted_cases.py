@@ -36,7 +36,8 @@ def make(ids: str) -> None:
 
 @click.argument("ids")
 def further_on(ids: str) -> None:
-    """Both parties agree: one in mediation, one whose agreement was made sixteen days ago; prints their ids."""
+    """Both parties agree: one in mediation, one whose agreement was made sixteen days ago, one in mediation where each
+    was met; prints their ids."""
     world = cast("World", json.loads(ids, object_hook=_world))
     click.echo(_made(world, CaseState.mediation, PartyState.accepte))
     followed = _made(world, CaseState.suivi_accord, PartyState.accepte)
@@ -45,6 +46,7 @@ def further_on(ids: str) -> None:
         s.flush()
         moves.refresh_on(s.get_one(MediationCase, (world.org_id, followed)), clock.today())
     click.echo(followed)
+    click.echo(_made(world, CaseState.mediation, PartyState.accepte, met="AB"))
 
 
 def _agree(world: World, case_id: UUID) -> None:
@@ -65,8 +67,8 @@ def _agree(world: World, case_id: UUID) -> None:
     db.session.add(one)
 
 
-def _made(world: World, state: CaseState, party_state: PartyState) -> UUID:
-    case_id = a_case(world, state, [world.nadia], party_state=party_state)
+def _made(world: World, state: CaseState, party_state: PartyState, met: str = "") -> UUID:
+    case_id = a_case(world, state, [world.nadia], party_state=party_state, met=met)
     with tenant.tenant(world.org_id), write_unit() as s:
         row = s.get_one(MediationCase, (world.org_id, case_id))
         row.facts = f"{CANARY} des faits"

@@ -120,7 +120,7 @@ def looks_at_each(nadia: Agent, first: str, followed: str) -> None:
 
 
 def test_a_case_ends_without_a_network(site: Site, handset: Handset) -> None:
-    first, followed = site.flask("cases-further-on", json.dumps(site.ids)).split()
+    _, followed, first = site.flask("cases-further-on", json.dumps(site.ids)).split()
     nadia = Agent(handset)
     handset.enrol("nadia")
     handset.waits(0)
@@ -138,7 +138,7 @@ def test_a_case_ends_without_a_network(site: Site, handset: Handset) -> None:
     handset.waits(0)
     assert site.rows("SELECT count(*) FROM held_op") == [(0,)]
     states = dict(site.rows("SELECT id, state FROM mediation_case"))
-    assert sorted(states.values()) == ["clos", "suivi_accord"]
+    assert sorted(states.values()) == ["clos", "mediation", "suivi_accord"]
     signed = site.rows("SELECT signed, copies FROM case_agreement WHERE signatures_sealed IS NOT NULL")
     assert signed == [("ecran", '["A","B"]')]
     assert site.rows("SELECT called FROM case_alert WHERE kind = 'protection'") == [("119",)]

@@ -62,7 +62,7 @@ def each_is_told_or_not_for_a_reason(nora: Caseworker) -> None:
     nora.opens("Informer B$")
     choose(nora.page, "Informée comment", "Cette partie n’a pas pu être informée")
     nora.presses("Noter l’information")
-    refuses(nora.page, "pourquoi elle ne le sait pas")
+    refuses(nora.page, "pourquoi cette partie n’a pas pu être informée")
     nora.page.get_by_label("Pourquoi cette partie n’a pas pu être informée").fill("Partie sans laisser d’adresse.")
     nora.presses("Noter l’information", "Noté pour B")
 
