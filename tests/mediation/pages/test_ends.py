@@ -136,6 +136,24 @@ def test_once_decided_only_whom_it_is_sent_to_is_asked(world: World, desk: Desk)
     assert 'name="motifs"' not in desk.get(f"/bureau/dossiers/{made}/reorienter").get_data(as_text=True)
 
 
+@pytest.mark.parametrize("reason, chosen", [("violence_menace", []), ("incapacite", ["services_sociaux"])])
+def test_after_violence_nobody_is_chosen_beforehand_to_send_it_to(
+    world: World, desk: Desk, reason: str, chosen: list[str]
+) -> None:
+    made = a_case(world)
+    do(world.claire, moves.interrupt, made, reason)
+    page = desk.get(f"/bureau/dossiers/{made}/reorienter").get_data(as_text=True)
+    assert re.findall(r'<input checked[^>]*value="([a-z_]+)"', page) == chosen
+    assert ("Le conciliateur de justice est gratuit" in page) is bool(chosen)
+
+
+def test_nor_where_an_answer_says_there_is_danger(world: World, desk: Desk) -> None:
+    made = a_case(world, CaseState.analyse)
+    answered(world, made, danger="oui")
+    page = desk.get(f"/bureau/dossiers/{made}/reorienter").get_data(as_text=True)
+    assert re.findall(r'<input checked[^>]*value="([a-z_]+)"', page) == ["violence_danger"]
+
+
 def test_suspended_until_a_day_and_taken_up_again(world: World, desk: Desk) -> None:
     made = a_case(world)
     day = (clock.today() + timedelta(days=9)).isoformat()
