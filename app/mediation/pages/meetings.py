@@ -101,7 +101,7 @@ def record(case_id: UUID) -> ResponseReturnValue:
 
     def do() -> Meeting:
         said = _asked(form, form.starts_at)
-        return meetings.record(act(), case_id, said, lambda: meetings.check_apart(seen(case_id).row, said))
+        return meetings.record(act(), case_id, said, lambda: meetings.check_recorded(seen(case_id).row, said))
 
     return answer(form, do, lambda: _show_record(written(case_id).row, form), "La séance est notée.", _to)
 
