@@ -27,6 +27,7 @@ from app.mediation.rules.flows import Reason, label_of, offered
 from app.mediation.rules.states import ENDING, CaseState, Kept, MeetingState, Mode, Next
 from app.nomenclatures import queries as lists
 from app.pages.menu import DeskPages
+from app.parties.access import Layer
 from app.people.rules import COORDINATION, Role
 
 bp = DeskPages("cases_ends")
@@ -107,7 +108,7 @@ def tell(case_id: UUID, letter: str) -> ResponseReturnValue:
 @allow(Role.agent, *COORDINATION)
 def closing(case_id: UUID) -> ResponseReturnValue:
     """What is still to do before it is closed, then how it ended."""
-    seen, form = opened(case_id, reads=False), CloseForm()
+    seen, form = opened(case_id), CloseForm()
     if (agreement := known.standing_agreement(seen.row)) is not None:
         form.tenue.data = holding.result(known.seen(agreement)).value
     return _closing(seen, form)
@@ -245,7 +246,7 @@ def _closing(seen: Seen, form: CloseForm) -> str:
     possible = CaseState.clos in guards.moves(row.state)
     return render_template(
         "mediation/ends/close.html", seen=seen, row=row, form=form, lacking=lacking, possible=possible,
-        told=_told(row), letters=sorted(known.letters_of(row)),
+        reads=_reads(seen), told=_told(row), letters=sorted(known.letters_of(row)),
         channel=lambda code: lists.label(row.org_id, "canal", code), agreed=have.agreement,
         state=CaseState.label_of(row.state), waits=[*_meetings(row), *_followups(row)],
     )  # fmt: skip
@@ -257,12 +258,23 @@ def _section(seen: Seen) -> dict[str, object]:
         "row": row, "ending": row.state in ENDING, "letters": sorted(known.letters_of(row)), "told": _told(row),
         "meetings": _meetings(row) if row.state == CaseState.suspendu else [],
         "suspended": row.state == CaseState.suspendu, "closed": row.state == CaseState.clos,
-        "reason": _last_reason(row), "outcome": lists.label(row.org_id, "issue", row.outcome) if row.outcome else "",
+        "reads": _reads(seen), "typed": _last_words(seen), "reason": _last_reason(row),
+        "outcome": lists.label(row.org_id, "issue", row.outcome) if row.outcome else "",
         "kept": Kept.label_of(row.kept) if row.kept else "",
         "until": guards.reopens_until(known.of(row, clock.today())), "today": clock.today(),
         "channel": lambda code: lists.label(row.org_id, "canal", code),
         "months": flows.of(row.org_id, row.flow).delays.reopening_months,
     }  # fmt: skip
+
+
+def _reads(seen: Seen) -> bool:
+    return seen.layer >= Layer.narrative
+
+
+def _last_words(seen: Seen) -> str | None:
+    """What was written of the state it is in, where that is theirs to read."""
+    last = known.last_move(seen.row) if seen.row.state in STOPPED and _reads(seen) else None
+    return last.words if last else None
 
 
 def _last_reason(row: MediationCase) -> str:

@@ -16,6 +16,7 @@ from app.core.errors import Refused
 from app.core.unit import read_unit, write_unit
 from app.mediation import moves
 from app.mediation.models import MediationCase
+from app.mediation.pages import story
 from app.mediation.rules.flows import shipped
 from app.mediation.rules.states import CaseState, MeetingState, Mode, Next
 from tests.clients import Desk
@@ -215,6 +216,31 @@ def test_how_it_ended_is_said_by_whoever_closes_it(world: World, desk: Desk) -> 
     with pytest.raises(Refused, match="issue"), tenant.tenant(world.org_id), write_unit():
         moves.close(world.claire.act(), made, "non_renseigne")
     assert case(world, made).outcome is None
+
+
+WHAT, WHY = "B a crié, puis a quitté la pièce.", "Parti sans laisser d’adresse."
+
+
+@pytest.mark.parametrize("who, reads", [("nadia", True), ("claire", True), ("lead", False)])
+def test_what_was_written_of_an_interruption_and_why_she_was_not_told_is_read_by_who_reads_the_case(
+    world: World, as_desk: Any, who: str, reads: bool
+) -> None:
+    made = a_case(world)
+    do(world.nadia, moves.interrupt, made, "securite", WHAT)
+    do(world.nadia, moves.tell, made, "B", None, WHY)
+    pages = [as_desk(getattr(world, who)).get(f"/bureau/dossiers/{made}{one}") for one in ("", "/clore")]
+    case_page, closing = (unescape(one.get_data(as_text=True)) for one in pages)
+    assert [case_page.count(WHAT), case_page.count(WHY), closing.count(WHY)] == ([2, 1, 1] if reads else [0, 0, 0])
+    assert ("aux médiateurs du dossier" in closing) is not reads
+
+
+def test_whoever_wrote_it_reads_it_again_in_the_history_whatever_else_she_reads(world: World) -> None:
+    made = a_case(world)
+    do(world.nadia, moves.interrupt, made, "securite", WHAT)
+    with tenant.tenant(world.org_id), read_unit() as s:
+        row = s.get_one(MediationCase, (world.org_id, made))
+        hers, others = (story.of(row, one.user_id, reads=False)[0] for one in (world.nadia, world.claire))
+    assert (hers.typed, hers.veiled, others.typed, others.veiled) == (WHAT, False, None, True)
 
 
 def test_reopened_under_its_number(world: World, desk: Desk) -> None:
