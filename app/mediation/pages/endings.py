@@ -18,10 +18,10 @@ from app.door.access import allow, current_actor
 from app.mediation import flows, known, moves
 from app.mediation.models import MediationCase
 from app.mediation.pages import doors
-from app.mediation.pages.ends_forms import NOT_TOLD, CloseForm, InterruptForm, SuspendForm, TellForm
+from app.mediation.pages.ends_forms import NOT_TOLD, CloseForm, InterruptForm, ReopenForm, SuspendForm, TellForm
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section, Seen, declare
-from app.mediation.pages.shown import act, answer
+from app.mediation.pages.shown import REMINDER, act, answer
 from app.mediation.rules import guards, holding, outcomes
 from app.mediation.rules.flows import Reason, label_of, offered
 from app.mediation.rules.states import ENDING, CaseState, Kept, MeetingState, Mode, Next
@@ -126,12 +126,23 @@ def close(case_id: UUID) -> ResponseReturnValue:
     return answer(form, do, lambda: _closing(seen, form), "Le dossier est clos.", _to)
 
 
+@bp.get("/dossiers/<uuid:case_id>/rouvrir")
+@allow(*COORDINATION)
+def reopening(case_id: UUID) -> ResponseReturnValue:
+    """Why, and where it goes on from."""
+    return _reopening(opened(case_id, reads=False), ReopenForm())
+
+
 @bp.post("/dossiers/<uuid:case_id>/rouvrir")
 @allow(*COORDINATION)
 def reopen(case_id: UUID) -> ResponseReturnValue:
-    with write_unit():
-        moves.reopen(act(), case_id)
-    return _back(case_id, "Le dossier est rouvert, sous le même numéro.")
+    seen, form = opened(case_id, reads=False), ReopenForm(request.form)
+    said = "Le dossier est rouvert, sous le même numéro."
+    if moves.still_followed(seen.row, clock.today()) is not None:
+        said = f"{said} Le suivi de son accord reprend, avec ses points."
+    return answer(
+        form, lambda: moves.reopen(act(), case_id, form.pourquoi.data), lambda: _reopening(seen, form), said, _to
+    )
 
 
 def _told(row: MediationCase) -> dict[str, dict[str, Any]]:
@@ -249,6 +260,23 @@ def _closing(seen: Seen, form: CloseForm) -> str:
         reads=_reads(seen), told=_told(row), letters=sorted(known.letters_of(row)),
         channel=lambda code: lists.label(row.org_id, "canal", code), agreed=have.agreement,
         state=CaseState.label_of(row.state), waits=[*_meetings(row), *_followups(row)],
+        lost=_lost(row), months=flows.of(row.org_id, row.flow).delays.reopening_months,
+    )  # fmt: skip
+
+
+def _lost(row: MediationCase) -> list[tuple[int, date]]:
+    """The points of an agreement that nobody is reminded of any more once it is closed."""
+    agreement = known.standing_agreement(row) if row.state == CaseState.suivi_accord else None
+    return moves.points_to_come(agreement) if agreement else []
+
+
+def _reopening(seen: Seen, form: ReopenForm) -> str:
+    row = seen.row
+    followed = moves.still_followed(row, clock.today()) if row.state == CaseState.clos else None
+    return render_template(
+        "mediation/ends/reopen.html", seen=seen, row=row, form=form, reminder=REMINDER,
+        points=moves.points_to_come(followed) if followed else [], closed=row.state == CaseState.clos,
+        until=guards.reopens_until(known.of(row, clock.today())),
     )  # fmt: skip
 
 
