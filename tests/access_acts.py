@@ -24,7 +24,7 @@ POLICY: dict[str, dict[str, Any]] = {
     MEETING: {"GET": FIELD},
     **{
         f"{MEETING}/{verb}": {"POST": FIELD}
-        for verb in ("deplacer", "prevenir", "securite", "tenue", "absence", "annuler", "note")
+        for verb in ("deplacer", "prevenir", "securite", "tenue", "absence", "corriger", "annuler", "note")
     },
     AGREEMENT: {"GET": FIELD},
     **{

@@ -27,7 +27,7 @@ POLICY: dict[str, dict[str, Any]] = {
                     "avis")
     },
     f"{A_CASE}/reprendre": {"POST": FIELD},
-    f"{A_CASE}/rouvrir": {"POST": COORDINATION},
+    f"{A_CASE}/rouvrir": {"GET": COORDINATION, "POST": COORDINATION},
     "/bureau/alertes": {"GET": FIELD},
     DANGER: {"GET": FIELD, "POST": FIELD},
     AN_ALERT: {"GET": FIELD, "POST": COORDINATION},

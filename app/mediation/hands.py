@@ -58,6 +58,8 @@ def replace(act: Act, case_id: UUID, absent_id: UUID, user_id: UUID, since: date
         raise Refused("mediateur", "Cette personne ne suit pas ce dossier.", field="absent")
     _check_may_have(row, user_id, today)
     check_stand_in(Mediator(user_id, since, until, stands_in=True), hands(row).mediators)
+    if until < today:
+        raise Refused("dates", "Ce remplacement est déjà fini\u00a0: son dernier jour est passé.", field="jusqu_au")
     one = _add(act, row, user_id, since, until, absent_id)
     journalled.event(act, row, "remplacement", who=user_id)
     return one

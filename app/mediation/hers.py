@@ -30,7 +30,7 @@ from app.people.acting import Actor
 from app.people.models import Membership
 from app.people.rules import COORDINATION
 
-ASKED = "On vous demande de suivre un dossier"
+ASKED, STAND_IN = "On vous demande de suivre un dossier", "On vous demande un remplacement"
 ADVICE, ANSWERED = "Un avis vous est demandé", "Votre alerte a reçu une réponse"
 A_DAY = timedelta(days=1)
 """How far apart the days of two structures may be."""
@@ -41,7 +41,10 @@ _open = _C.state.in_([one.value for one in OPEN])
 def asked(reader: Actor) -> list[Thing]:
     """The cases she is asked to follow and did not answer."""
     rows = db.session.execute(_asked(reader).add_columns(_C.id, _C.number).order_by(_C.number)).all()
-    return [_of_case(ASKED, number, id, clock.service_day(one.named_at)) for one, id, number in rows]
+    return [
+        _of_case(STAND_IN if one.stands_in_for else ASKED, number, id, clock.service_day(one.named_at))
+        for one, id, number in rows
+    ]
 
 
 def told(reader: Actor) -> list[Thing]:

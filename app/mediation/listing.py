@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from app.core import clock
 from app.core.folding import fold
 from app.extensions import db
-from app.mediation import numbers, queries
+from app.mediation import numbers, owed, queries
 from app.mediation.models import CaseMediator, MediationCase
 from app.mediation.models.case import closed_day
 from app.mediation.rules import board
@@ -57,7 +57,8 @@ class Filters:
 
 @dataclass(frozen=True)
 class Line:
-    """One case. `days`: since it was asked; `who`: who owes the next step; `late`: days past its day, 0 in time."""
+    """One case. `days`: since it was asked; `who`: who owes the next step; `late`: days past its day, 0 in time;
+    `asked`: what this reader is asked of it, in words."""
 
     id: UUID
     number: str
@@ -77,6 +78,7 @@ class Line:
     closed_on: date | None
     months: bool
     outcome: str
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def age(asked_on: date) -> int:
 
 def totals(actor: Actor) -> Totals:
     """What the top of the board says, whatever the filters; one statement."""
-    late, mine = func.count(case((_late(), 1))), func.count(case((_owed(actor), 1)))
+    late, mine = func.count(case((_late(), 1))), func.count(case((owed.by(actor), 1)))
     query = select(func.count(), late, mine, func.min(_C.asked_on)).where(*_within(actor), _is_open())
     count, late_ones, own, first = db.session.execute(query).one()
     return Totals(count, late_ones, own, age(first) if count else None)
@@ -122,7 +124,7 @@ def totals(actor: Actor) -> Totals:
 
 def late_ones(actor: Actor) -> Select[Any]:
     """Those of this reader's that are late: what waits at the line of the menu."""
-    return select(_C.id).where(*_within(actor), _is_open(), _late(), _owed(actor))
+    return select(_C.id).where(*_within(actor), _is_open(), _late(), owed.by(actor))
 
 
 def grid(actor: Actor, asked: Filters) -> dict[Stage, dict[Age, Cell]]:
@@ -171,8 +173,12 @@ def lines(actor: Actor, rows: Sequence[Any]) -> list[Line]:
     people = names.people(actor.org_id)
     places, halls = plates.estates(actor.org_id, [one.estate_id for one in rows]), _halls(actor.org_id, rows)
     outside = plates.points(actor.org_id, [one.public_point_id for one in rows if one.anonymised_at is None])
+    there = owed.hands(actor.org_id, [one.id for one in rows])
     return [
-        _line(actor, one, people, places, halls, outside.get(one.public_point_id, plates.PUBLIC[1])) for one in rows
+        _line(
+            actor, one, people, places, halls, outside.get(one.public_point_id, plates.PUBLIC[1]), there.get(one.id, ())
+        )
+        for one in rows
     ]
 
 
@@ -194,12 +200,12 @@ def plate_of(estate: str, hall: str) -> str:
 
 def _line(
     actor: Actor, row: Any, people: dict[UUID, names.Person], places: dict[UUID, plates.Where],
-    halls: dict[UUID, tuple[str, str]], outside: str,
+    halls: dict[UUID, tuple[str, str]], outside: str, there: Sequence[Any],
 ) -> Line:  # fmt: skip
     today, place = clock.today(), places.get(row.estate_id) if row.estate_id else None
     sign, hall = halls.get(row.entrance_id, ("", "")) if row.entrance_id else ("", "")
     owner = people.get(row.owner_id) if row.owner_id else None
-    mine = row.owner_id == actor.user_id
+    mine = owed.mine(actor, row, there)
     return Line(
         id=row.id,
         number=row.number,
@@ -219,6 +225,7 @@ def _line(
         closed_on=closed_day(row),
         months=row.anonymised_at is not None,
         outcome=lists.label(actor.org_id, "issue", row.outcome) if row.outcome else "",
+        asked=owed.asked(actor, there, people),
     )
 
 
@@ -275,12 +282,6 @@ def _is_open() -> ColumnElement[bool]:
 
 def _late() -> ColumnElement[bool]:
     return _C.next_on < clock.today()
-
-
-def _owed(actor: Actor) -> ColumnElement[bool]:
-    """The next step is this reader's: hers by name, or coordination's."""
-    hers = _C.owner_id == actor.user_id
-    return or_(hers, _C.owner_id.is_(None)) if actor.role in COORDINATION else hers
 
 
 def _falls(group: When, today: date) -> ColumnElement[bool]:

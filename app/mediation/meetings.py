@@ -195,9 +195,10 @@ def cancel(act: Act, reason: str) -> Meeting:
     return _settled(act, row, one, _S.annulee)
 
 
-def check_apart(row: MediationCase, asked: Asked) -> None:
-    """What a form asks first of a *table ronde* that was held: nobody of it was in another session then. An evening
-    that comes from a phone is not kept back for what its form could not know."""
+def check_recorded(row: MediationCase, asked: Asked) -> None:
+    """What a form asks first of a session that was held: mediation was asked for by then; and nobody of a *table ronde*
+    was in another then. An evening that comes from a phone is not kept back for what its form could not know."""
+    rules.check_after(clock.calendar_date(asked.starts_at), row.asked_on)
     if asked.mode == Mode.table_ronde:
         apart.check_apart(_slot(asked), _slots(row, _S.tenue))
 

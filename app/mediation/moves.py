@@ -14,10 +14,10 @@ from app.core.errors import Refused
 from app.core.labels import Label
 from app.mediation import journalled, known, out, queries, reminders, telling
 from app.mediation.letters import over
-from app.mediation.models import MediationCase
+from app.mediation.models import Agreement, MediationCase
 from app.mediation.rules import guards, next_step, outcomes
 from app.mediation.rules.closed import check_open
-from app.mediation.rules.states import CASE, ENDING, CaseState, Kept
+from app.mediation.rules.states import CASE, ENDING, CaseState, CheckState, Kept
 from app.nomenclatures import queries as lists
 from app.people.acting import Act
 from app.people.rules import letter_of
@@ -168,15 +168,39 @@ def close(act: Act, case_id: UUID, outcome: str, kept: str | None = None) -> Med
     return row
 
 
-def reopen(act: Act, case_id: UUID) -> MediationCase:
-    """Under its number, within twelve months of its end. Raises Refused."""
+def reopen(act: Act, case_id: UUID, why: str) -> MediationCase:
+    """Under its number, within twelve months of its end: back to the follow-up of the agreement it was closed with, as
+    long as something of it is to be checked. Open again already, it is left so. Raises Refused."""
     row = queries.coordinated(act, case_id)
     changes.note(act.actor, row.id, Deed.case_moved)
-    move(act, row, CaseState.rouvert)
+    if row.reopened and row.state not in CASE.final:
+        return row
+    if not why.strip():
+        raise Refused("pourquoi", "Écrivez pourquoi ce dossier est rouvert.", field="pourquoi")
+    agreement = still_followed(row, clock.service_day(act.occurred_at))
+    move(act, row, CaseState.rouvert, words=why.strip())
     row.closed_on = row.outcome = row.kept = row.told = None
     row.sends_on = False
     row.reopened += 1
+    if agreement is not None:
+        move(act, row, CaseState.suivi_accord)
+        reminders.plan(act, row, agreement)
+    refresh(act, row)
     return row
+
+
+def still_followed(row: MediationCase, today: date) -> Agreement | None:
+    """Of one that is closed, the agreement that was followed until then and has something to be checked still."""
+    last, agreement = known.last_move(row), known.standing_agreement(row)
+    if last is None or last.source != CaseState.suivi_accord or agreement is None:
+        return None
+    lacking = guards.missing(CaseState.rouvert, CaseState.suivi_accord, known.of(row, today))
+    return agreement if points_to_come(agreement) and not lacking else None
+
+
+def points_to_come(agreement: Agreement) -> list[tuple[int, date]]:
+    """What is to be checked still: how many days after it, and when."""
+    return sorted({(one.days, one.due_on) for one in known.checks_of(agreement) if one.state == CheckState.prevu})
 
 
 def _check_outcome(row: MediationCase, code: str) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.core import clock
-from app.core.dates import day_fr
+from app.core.dates import date_fr, day_fr
 from app.extensions import db
 from app.mediation import flows, known, line, moves, stepping
 from app.mediation.models import CaseMediator, MediationCase, Meeting
@@ -127,14 +127,17 @@ def readers(row: MediationCase, landlord: str | None) -> tuple[int, list[Reader]
     """How many people of the structure read of it, and who reads what; the landlord last."""
     today, people = clock.today(), names.team(row.org_id)
     known_names = {one.id: one.name for one in people}
-    own = {one.user_id for one in mediators(row, today)}
+    there = mediators(row, today)
+    own = {one.user_id for one in there}
+    away = [one for one in there if one.stands_in_for is not None]
     waiting = {one.user_id for one in asked(row, today)} - own
     known_hands = hands(row)
     office = [one for one in people if one.role in COORDINATION and one.id not in own]
     tied = [one for one in office if one.id in known_hands.tied]
     others = [one for one in office if one not in tied]
     found = [
-        Reader(_named(own, known_names), "Médiateurs du dossier, tout"),
+        Reader(_named(own - {one.user_id for one in away}, known_names), "Médiateurs du dossier, tout"),
+        *(Reader(_named({one.user_id}, known_names), _stand_in(one)) for one in away),
         Reader(
             _named(waiting, known_names), "Demande en attente\u00a0: lettres, lieu et dates, jusqu’à la déclaration"
         ),
@@ -147,6 +150,10 @@ def readers(row: MediationCase, landlord: str | None) -> tuple[int, list[Reader]
 
 def _named(ids: set[UUID], known_names: dict[UUID, str]) -> str:
     return names.joined(sorted(known_names.get(one, "Quelqu’un dont l’accès est fermé") for one in ids))
+
+
+def _stand_in(one: CaseMediator) -> str:
+    return f"Remplace jusqu’au {date_fr(one.until)}\u00a0: tout, jusqu’à ce jour"
 
 
 def _office_reads(*, reads: bool) -> str:

@@ -160,7 +160,7 @@ def test_suspended_it_goes_back_to_where_it_was(world: World) -> None:
 def test_reopened_within_twelve_months_it_keeps_its_number(world: World) -> None:
     made = a_case(world, CaseState.clos, closed_on=clock.today(), outcome="accord_complet", told={})
     before = case(world, made).number
-    do(world.claire, moves.reopen, made)
+    do(world.claire, moves.reopen, made, "Clos par erreur.")
     again = case(world, made)
     assert (again.number, again.reopened, again.state) == (before, 1, CaseState.rouvert)
 
@@ -168,7 +168,7 @@ def test_reopened_within_twelve_months_it_keeps_its_number(world: World) -> None
 def test_after_them_it_is_another(world: World, app: Flask) -> None:
     made = a_case(world, CaseState.clos, closed_on=clock.today() - timedelta(days=400), outcome="accord_complet")
     with pytest.raises(Refused, match="nouveau dossier lié"):
-        do(world.claire, moves.reopen, made)
+        do(world.claire, moves.reopen, made, "Clos par erreur.")
 
 
 def test_another_organisation_has_nothing_of_it(world: World) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tests.access_policy import Stage
     from tests.world import World
 
+ONE_PERSON = {f"{MEETING}/corriger"}
+"""What one person noted, nobody else takes back."""
 NOTE = "B le dit à voix basse, <à part>."
 
 
@@ -45,6 +47,13 @@ def to_come(stage: Stage) -> dict[str, object]:
 
 def begun(stage: Stage) -> dict[str, object]:
     return _planned(stage, begun=True)
+
+
+def noted(stage: Stage) -> dict[str, object]:
+    """By Claire, today."""
+    there = begun(stage)
+    do(stage.world.claire, meetings.absent, ["A"], record=there["meeting_id"])
+    return there
 
 
 def _agreed(stage: Stage, *verbs: Any, on: int = 0) -> dict[str, object]:
@@ -119,6 +128,7 @@ def forms(case: Any) -> dict[str, Any]:
         f"{MEETING}/securite": case(MEETING, ready=to_come),
         f"{MEETING}/tenue": case(MEETING, ready=begun),
         f"{MEETING}/absence": case(MEETING, lambda stage: {"absents": ["A"]}, begun),
+        f"{MEETING}/corriger": case(MEETING, ready=noted),
         f"{MEETING}/annuler": case(MEETING, lambda stage: {"motif": "partie"}, to_come),
         f"{MEETING}/note": case(MEETING, lambda stage: {"texte": NOTE}, to_come),
         f"{AGREEMENT}/conclure": case(f"{AGREEMENT}/conclure", conclude(), ours),

@@ -81,7 +81,7 @@ def forms(case: Any) -> dict[str, Any]:
     return {
         **{f"{A_CASE}/{one}": case(f"{A_CASE}/{one}", *how) for one, how in there.items()},
         f"{A_CASE}/reprendre": case(A_CASE, ready=suspended),
-        f"{A_CASE}/rouvrir": case(A_CASE, ready=closed),
+        f"{A_CASE}/rouvrir": case(f"{A_CASE}/rouvrir", lambda stage: {"pourquoi": FACTS}, closed),
         DANGER: case(DANGER, lambda stage: {"appel": "119", "heure": "07:40", "faits": FACTS}),
         AN_ALERT: case(AN_ALERT, lambda stage: {"reponse": FACTS}),
         f"{AN_ALERT}/clore": case(AN_ALERT, ready=answered),

@@ -300,7 +300,7 @@ CHANGING = [rule for rule in CASES if "<uuid:" in rule]
 """Those that change something that exists."""
 ONE_BY_ONE = [rule for rule in CHANGING if rule not in parties.TOGETHER]
 """Those of which the second is told of the first; the others keep both (tests/mediation/preparation)."""
-ALONE = board.ONE_PERSON | ends.ONE_PERSON | flows.ONE_PERSON
+ALONE = acts.ONE_PERSON | board.ONE_PERSON | ends.ONE_PERSON | flows.ONE_PERSON
 SHARED = [rule for rule in ONE_BY_ONE if POLICY[rule]["POST"] != OWN and rule not in ALONE]
 """Those two people may send; what is one person's own, she alone does."""
 

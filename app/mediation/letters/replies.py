@@ -9,13 +9,19 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import select
 
+from app.core.rows import find, get
 from app.extensions import db
 from app.followups.models import Followup
 from app.followups.rules import OPEN
+from app.mediation import journalled
 from app.mediation.letters.models import CaseLetter
 from app.mediation.letters.rules import Reply
-from app.mediation.models import MediationCase
+from app.mediation.models import CaseEvent, MediationCase
 from app.parties.models import Party
+from app.people.acting import Act
+
+READ = "reponse_lue"
+"""Verb of the event that says an answer was read."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +58,35 @@ def of_meeting(org_id: UUID, case_id: UUID, meeting_id: UUID) -> list[Said]:
     return list(_of(org_id, case_id, meeting_id))
 
 
+def read(act: Act, one: CaseLetter, letter: str) -> None:
+    """A mediator of the case has it before her: it is no more to be read, until she answers otherwise (`letter`: hers).
+    What is to be done of it, its follow-up still reminds of."""
+    row = get(MediationCase, one.org_id, one.case_id, lock=True)
+    if one.replied_at is not None and find(CaseEvent, row.org_id, read_id(one.id, one.replied_at)) is None:
+        journalled.event(act, row, READ, letters=letter).id = read_id(one.id, one.replied_at)
+
+
+def read_id(letter_id: UUID, replied_at: datetime) -> UUID:
+    """Of what says that an answer was read: one for each time she answered."""
+    return uuid5(letter_id, f"lue {round(replied_at.timestamp() * 1000)}")
+
+
 def unread(row: MediationCase) -> list[Unread]:
-    """Those nobody has seen to yet, first due first."""
-    found = {followup_id(one.about): one for one in _of(row.org_id, row.id)}
+    """Those nobody has read nor seen to yet, first due first."""
+    found = {followup_id(one.about): one for one in _unread(row)}
     if not found:
         return []
     waits = Followup.state.in_([one.value for one in OPEN])
     query = select(Followup).where(Followup.org_id == row.org_id, Followup.id.in_(found), waits)
     rows: Sequence[Followup] = db.session.scalars(query.order_by(Followup.due_on, Followup.id)).all()
     return [Unread(found[one.id], one.owner_id, one.due_on) for one in rows]
+
+
+def _unread(row: MediationCase) -> list[Said]:
+    said = {read_id(one.about, one.at): one for one in _of(row.org_id, row.id) if one.at is not None}
+    of = CaseEvent.org_id == row.org_id, CaseEvent.case_id == row.id, CaseEvent.verb == READ
+    known = set(db.session.scalars(select(CaseEvent.id).where(*of))) if said else set()
+    return [one for id, one in said.items() if id not in known]
 
 
 def _of(org_id: UUID, case_id: UUID, meeting_id: UUID | None = None) -> Iterator[Said]:

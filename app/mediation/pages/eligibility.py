@@ -17,6 +17,7 @@ from app.door.access import allow, current_actor
 from app.mediation import eligibility, flows, known, listing, moves, places
 from app.mediation.eligibility import Given
 from app.mediation.intake import queries as requests
+from app.mediation.letters.phrases import IN_DANGER
 from app.mediation.pages import doors, story
 from app.mediation.pages.ends_forms import RedirectForm, checklist
 from app.mediation.pages.opened import opened
@@ -92,13 +93,14 @@ def _given(flow: Flow, form: FrenchForm) -> Given:
 @bp.get("/dossiers/<uuid:case_id>/reorienter")
 @allow(Role.agent, *COORDINATION)
 def blank(case_id: UUID) -> ResponseReturnValue:
-    """Why, and towards whom: what the answers say is ticked, what the flow knows comes first."""
+    """Why, and towards whom: what the answers say is ticked, what the flow knows comes first. After violence whoever is
+    sent on is chosen, by somebody who thought of it."""
     seen = opened(case_id, reads=False)
     form = _offering(seen)
-    reasons = known.of(seen.row, clock.today()).blocked or _proposed(seen)
+    reasons = _reasons(seen)
     if "motifs" in form:
         form.motifs.data = list(reasons)
-    form.vers.data = next(iter(rules.redirections(_flow(seen), tuple(reasons))), None)
+    form.vers.data = None if _danger(seen) else next(iter(rules.redirections(_flow(seen), reasons)), None)
     return _redirecting(seen, form)
 
 
@@ -159,6 +161,18 @@ def _flow(seen: Seen) -> Flow:
     return flows.of(seen.row.org_id, seen.row.flow)
 
 
+def _reasons(seen: Seen) -> tuple[str, ...]:
+    """Why it is sent on, as far as is known: what its answers say or somebody proposed, or why it was interrupted."""
+    if seen.row.state == CaseState.interrompu:
+        stopped = known.last_move(seen.row)
+        return (stopped.reason,) if stopped and stopped.reason else ()
+    return tuple(known.of(seen.row, clock.today()).blocked or _proposed(seen))
+
+
+def _danger(seen: Seen) -> bool:
+    return any(one in IN_DANGER for one in _reasons(seen))
+
+
 def _proposed(seen: Seen) -> list[str]:
     last = known.last_verdict(seen.row, decided=False)
     return last.reasons if last else []
@@ -179,7 +193,9 @@ def _show(seen: Seen, form: FrenchForm) -> str:
 
 def _redirecting(seen: Seen, form: RedirectForm) -> str:
     left = eligibility.left(seen.row) if "sans" in form else []
-    return render_template("mediation/ends/redirect.html", seen=seen, row=seen.row, form=form, left=left)
+    return render_template(
+        "mediation/ends/redirect.html", seen=seen, row=seen.row, form=form, left=left, danger=_danger(seen)
+    )
 
 
 def _section(seen: Seen) -> dict[str, object]:

@@ -18,15 +18,16 @@ from app.door.access import allow, current_actor
 from app.mediation import flows, known, moves
 from app.mediation.models import MediationCase
 from app.mediation.pages import doors
-from app.mediation.pages.ends_forms import NOT_TOLD, CloseForm, InterruptForm, SuspendForm, TellForm
+from app.mediation.pages.ends_forms import NOT_TOLD, CloseForm, InterruptForm, ReopenForm, SuspendForm, TellForm
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section, Seen, declare
-from app.mediation.pages.shown import act, answer
+from app.mediation.pages.shown import REMINDER, act, answer
 from app.mediation.rules import guards, holding, outcomes
 from app.mediation.rules.flows import Reason, label_of, offered
 from app.mediation.rules.states import ENDING, CaseState, Kept, MeetingState, Mode, Next
 from app.nomenclatures import queries as lists
 from app.pages.menu import DeskPages
+from app.parties.access import Layer
 from app.people.rules import COORDINATION, Role
 
 bp = DeskPages("cases_ends")
@@ -107,7 +108,7 @@ def tell(case_id: UUID, letter: str) -> ResponseReturnValue:
 @allow(Role.agent, *COORDINATION)
 def closing(case_id: UUID) -> ResponseReturnValue:
     """What is still to do before it is closed, then how it ended."""
-    seen, form = opened(case_id, reads=False), CloseForm()
+    seen, form = opened(case_id), CloseForm()
     if (agreement := known.standing_agreement(seen.row)) is not None:
         form.tenue.data = holding.result(known.seen(agreement)).value
     return _closing(seen, form)
@@ -125,12 +126,23 @@ def close(case_id: UUID) -> ResponseReturnValue:
     return answer(form, do, lambda: _closing(seen, form), "Le dossier est clos.", _to)
 
 
+@bp.get("/dossiers/<uuid:case_id>/rouvrir")
+@allow(*COORDINATION)
+def reopening(case_id: UUID) -> ResponseReturnValue:
+    """Why, and where it goes on from."""
+    return _reopening(opened(case_id, reads=False), ReopenForm())
+
+
 @bp.post("/dossiers/<uuid:case_id>/rouvrir")
 @allow(*COORDINATION)
 def reopen(case_id: UUID) -> ResponseReturnValue:
-    with write_unit():
-        moves.reopen(act(), case_id)
-    return _back(case_id, "Le dossier est rouvert, sous le même numéro.")
+    seen, form = opened(case_id, reads=False), ReopenForm(request.form)
+    said = "Le dossier est rouvert, sous le même numéro."
+    if moves.still_followed(seen.row, clock.today()) is not None:
+        said = f"{said} Le suivi de son accord reprend, avec ses points."
+    return answer(
+        form, lambda: moves.reopen(act(), case_id, form.pourquoi.data), lambda: _reopening(seen, form), said, _to
+    )
 
 
 def _told(row: MediationCase) -> dict[str, dict[str, Any]]:
@@ -245,9 +257,26 @@ def _closing(seen: Seen, form: CloseForm) -> str:
     possible = CaseState.clos in guards.moves(row.state)
     return render_template(
         "mediation/ends/close.html", seen=seen, row=row, form=form, lacking=lacking, possible=possible,
-        told=_told(row), letters=sorted(known.letters_of(row)),
+        reads=_reads(seen), told=_told(row), letters=sorted(known.letters_of(row)),
         channel=lambda code: lists.label(row.org_id, "canal", code), agreed=have.agreement,
         state=CaseState.label_of(row.state), waits=[*_meetings(row), *_followups(row)],
+        lost=_lost(row), months=flows.of(row.org_id, row.flow).delays.reopening_months,
+    )  # fmt: skip
+
+
+def _lost(row: MediationCase) -> list[tuple[int, date]]:
+    """The points of an agreement that nobody is reminded of any more once it is closed."""
+    agreement = known.standing_agreement(row) if row.state == CaseState.suivi_accord else None
+    return moves.points_to_come(agreement) if agreement else []
+
+
+def _reopening(seen: Seen, form: ReopenForm) -> str:
+    row = seen.row
+    followed = moves.still_followed(row, clock.today()) if row.state == CaseState.clos else None
+    return render_template(
+        "mediation/ends/reopen.html", seen=seen, row=row, form=form, reminder=REMINDER,
+        points=moves.points_to_come(followed) if followed else [], closed=row.state == CaseState.clos,
+        until=guards.reopens_until(known.of(row, clock.today())),
     )  # fmt: skip
 
 
@@ -257,12 +286,23 @@ def _section(seen: Seen) -> dict[str, object]:
         "row": row, "ending": row.state in ENDING, "letters": sorted(known.letters_of(row)), "told": _told(row),
         "meetings": _meetings(row) if row.state == CaseState.suspendu else [],
         "suspended": row.state == CaseState.suspendu, "closed": row.state == CaseState.clos,
-        "reason": _last_reason(row), "outcome": lists.label(row.org_id, "issue", row.outcome) if row.outcome else "",
+        "reads": _reads(seen), "typed": _last_words(seen), "reason": _last_reason(row),
+        "outcome": lists.label(row.org_id, "issue", row.outcome) if row.outcome else "",
         "kept": Kept.label_of(row.kept) if row.kept else "",
         "until": guards.reopens_until(known.of(row, clock.today())), "today": clock.today(),
         "channel": lambda code: lists.label(row.org_id, "canal", code),
         "months": flows.of(row.org_id, row.flow).delays.reopening_months,
     }  # fmt: skip
+
+
+def _reads(seen: Seen) -> bool:
+    return seen.layer >= Layer.narrative
+
+
+def _last_words(seen: Seen) -> str | None:
+    """What was written of the state it is in, where that is theirs to read."""
+    last = known.last_move(seen.row) if seen.row.state in STOPPED and _reads(seen) else None
+    return last.words if last else None
 
 
 def _last_reason(row: MediationCase) -> str:

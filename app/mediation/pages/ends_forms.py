@@ -82,6 +82,10 @@ class TellForm(FrenchForm):
         return right and not self.pourquoi.errors
 
 
+class ReopenForm(FrenchForm):
+    pourquoi = sentences("Pourquoi ce dossier est rouvert", WHY_MAX, needed("Écrivez pourquoi ce dossier est rouvert."))
+
+
 class CloseForm(FrenchForm):
     issue = OneOf("Issue", [needed("Choisissez l’issue.")])
     tenue = OneOf("Accord", [Optional()], choices=choices(Kept), validate_choice=False)

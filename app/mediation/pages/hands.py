@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.changes import actions as changes
 from app.core import clock
 from app.core.base import uuid7
+from app.core.dates import date_fr
 from app.core.errors import Refused
 from app.core.forms import FrenchForm, id_or_none
 from app.core.labels import choices
@@ -18,7 +19,7 @@ from app.core.rows import get
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.mediation import hands, moves, queries, sheet
-from app.mediation.models import MediationCase
+from app.mediation.models import CaseMediator, MediationCase
 from app.mediation.pages import doors
 from app.mediation.pages.hands_forms import AskForm, ReplaceForm, TieForm
 from app.mediation.pages.opened import opened
@@ -94,12 +95,8 @@ def clear(case_id: UUID) -> ResponseReturnValue:
         act = _act(case_id)
         one = hands.clear(act, case_id)
         moves.refresh(act, queries.readable(act.actor, case_id)[0])
-        later = one.since > clock.today()
-    flash(
-        "C’est noté\u00a0: vous suivrez ce dossier le jour venu."
-        if later
-        else "C’est noté\u00a0: vous suivez ce dossier."
-    )
+        said = _followed(one)
+    flash(said)
     return redirect(url_for("cases_one.page", case_id=case_id), 303)
 
 
@@ -139,6 +136,14 @@ def _did(case_id: UUID, form: FrenchForm, do: Callable[[Act], object], said: str
         return _show(case_id, form), refused.status
     flash(said)
     return _back(case_id)
+
+
+def _followed(one: CaseMediator) -> str:
+    """From when and until when it is in her hands."""
+    until = f", jusqu’au {date_fr(one.until)}" if one.until else ""
+    if one.since > clock.today():
+        return f"C’est noté\u00a0: vous suivrez ce dossier à partir du {date_fr(one.since)}{until}."
+    return f"C’est noté\u00a0: vous suivez ce dossier{until}."
 
 
 def _act(record_id: UUID) -> Act:

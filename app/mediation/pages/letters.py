@@ -25,9 +25,11 @@ from app.documents.rules import Channel, State
 from app.documents.serving import answer
 from app.documents.template import Template
 from app.door.access import allow, current_actor
+from app.followups.models import Followup
+from app.followups.rules import OPEN as FOLLOWUP_OPEN
 from app.links import queries as links
 from app.mail.rules import said as said_of_mail
-from app.mediation.letters import actions, leaving, queries, values
+from app.mediation.letters import actions, leaving, queries, replies, values
 from app.mediation.letters.beginning import NOTICE
 from app.mediation.letters.models import CaseLetter
 from app.mediation.letters.over import LETTER
@@ -183,6 +185,15 @@ def _note_reading(one: CaseLetter) -> None:
             queries.read(_act(reading_id), opened(one.case_id, reads=False).row, one)
 
 
+def _note_answer(one: CaseLetter) -> None:
+    """What was answered to it was read, by a mediator of the case."""
+    seen = opened(one.case_id, reads=False)
+    if seen.writes and one.id in {it.reply.about for it in replies.unread(seen.row)}:
+        with write_unit(aside=True):
+            letter = get(Party, one.org_id, one.party_id).letter
+            replies.read(_act(uuid7()), get(CaseLetter, one.org_id, one.id), letter)
+
+
 def _held(case_id: UUID, letter_id: UUID) -> tuple[Seen, CaseLetter]:
     """A letter as this person may read it. Raises Unknown, NotAllowed."""
     seen = opened(case_id, reads=False)
@@ -218,6 +229,7 @@ def _shown(case_id: UUID, letter_id: UUID, sent: FrenchForm | None = None) -> st
     """The letter as it will be read, what is left to write in it, and how it is handed over. Noted as read."""
     _, one = _held(case_id, letter_id)
     _note_reading(one)
+    _note_answer(one)
     seen, one = _held(case_id, letter_id)
     document = get(Document, one.org_id, one.id)
     template = making.template_of(document)
@@ -240,8 +252,16 @@ def _shown(case_id: UUID, letter_id: UUID, sent: FrenchForm | None = None) -> st
         sheet=queries.sheet_of(seen.row, one), why=_why(one),
         asked=_asked(seen, one, words, typed) if draft and not erased and writes else [],
         calls=erased or actions.says_whom_to_call(seen.row, one), sets=seen.coordinates,
-        links=links.of_record(one.org_id, (LETTER, one.id), clock.now()),
+        reminder=_reminder(one), links=links.of_record(one.org_id, (LETTER, one.id), clock.now()),
     )  # fmt: skip
+
+
+def _reminder(one: CaseLetter) -> str:
+    """The page of what still reminds of her answer, where this person has it."""
+    row, office = find(Followup, one.org_id, replies.followup_id(one.id)), current_actor().role in COORDINATION
+    if row is None or row.state not in FOLLOWUP_OPEN or not (office or row.owner_id == current_actor().user_id):
+        return ""
+    return url_for("followups.one" if office else "own_followups.one", followup_id=row.id)
 
 
 def _asked(seen: Seen, one: CaseLetter, form: FrenchForm, kept: dict[str, str]) -> list[str]:
@@ -312,7 +332,7 @@ for _verb, _words in {
     "lettre_notice": "Notice d’information remise à {letters}", "reponse_vient": "{letters} répond\u00a0: viendra",
     "reponse_autre_date": "{letters} demande une autre date", "reponse_ne_vient_pas": "{letters} ne viendra pas",
     "reponse_accepte": "{letters} accepte la médiation, par son lien",
-    "reponse_rappel": "{letters} demande un appel",
+    "reponse_rappel": "{letters} demande un appel", replies.READ: "La réponse de {letters} est lue",
     "reponse_refuse": "{letters} refuse la médiation, par son lien",
     **{f"lettre_{code}": "Lettre de fin remise à {letters}" for code, kind in KINDS.items() if kind.ends},
 }.items():  # fmt: skip

@@ -82,6 +82,16 @@ class RecordForm(_Held):
     securite = tick("Sécurité", "Vérifiée pour chacun avant la rencontre")
     pourquoi = sentences("Un seul médiateur, ou un lieu qui n’est pas neutre\u00a0: pourquoi", rules.ADVICE_MAX)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What is asked of a *table ronde* is said of nothing else."""
+        right = bool(super().validate(extra_validators))
+        if self.mode.data and self.mode.data != Mode.table_ronde:
+            for field in (self.securite, self.pourquoi):
+                if field.data:
+                    field.errors = [*field.errors, "D’une table ronde seulement\u00a0: retirez-le, ou choisissez-la."]
+                    right = False
+        return right
+
     @property
     def starts_at(self) -> datetime:
         assert self.jour.data

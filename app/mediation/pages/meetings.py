@@ -16,7 +16,7 @@ from app.core.errors import Refused
 from app.core.forms import FrenchForm, id_or_none
 from app.core.rows import get
 from app.door.access import allow, current_actor
-from app.mediation import calendar, known, meetings, notes, out
+from app.mediation import calendar, known, meetings, notes, out, slips
 from app.mediation.letters import replies
 from app.mediation.meetings import Asked
 from app.mediation.models import MediationCase, Meeting
@@ -101,7 +101,7 @@ def record(case_id: UUID) -> ResponseReturnValue:
 
     def do() -> Meeting:
         said = _asked(form, form.starts_at)
-        return meetings.record(act(), case_id, said, lambda: meetings.check_apart(seen(case_id).row, said))
+        return meetings.record(act(), case_id, said, lambda: meetings.check_recorded(seen(case_id).row, said))
 
     return answer(form, do, lambda: _show_record(written(case_id).row, form), "La séance est notée.", _to)
 
@@ -172,6 +172,14 @@ def absent(case_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
     return _answer(case_id, meeting_id, form, lambda: meetings.absent(act(meeting_id), form.absents.data or ()), said)
 
 
+@bp.post(f"{ONE}/corriger")
+@allow(*READERS)
+def take_back(case_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
+    """It was noted by slip, by this person, today."""
+    said = "La séance est de nouveau à noter. Ce qui était noté reste dans l’historique."
+    return _answer(case_id, meeting_id, FrenchForm(request.form), lambda: slips.take_back(act(meeting_id)), said)
+
+
 @bp.post(f"{ONE}/annuler")
 @allow(*READERS)
 def cancel(case_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
@@ -214,7 +222,7 @@ def _show(case_id: UUID, meeting_id: UUID, sent: FrenchForm | None = None) -> st
         notes=lines.notes_of(found, row), replies=replies.of_meeting(row.org_id, case_id, row.id),
         reads=found.layer >= Layer.narrative,
         carries=row.state == MeetingState.tenue and row.mode in rules.APART,
-        to_warn=_to_warn(found.row, row), to_come=to_come, back=BACK,
+        to_warn=_to_warn(found.row, row), to_come=to_come, back=BACK, slipped=slips.may_take_back(act(row.id), row),
         begun=row.starts_at <= clock.now(), sent=sent, refused=sent is not None,
         conditions=meetings.conditions(found.row, row) if row.mode == Mode.table_ronde and to_come else [],
         move=own.get(MoveForm) or _filled_move(case_id, row), tell=own.get(TellForm) or _tell_form(row),
@@ -366,5 +374,6 @@ story.tells("seance_sans", "Séance maintenue sans {letters}")
 story.tells("seance_retrait", "Séance annulée\u00a0: {letters} ne participe plus", "w")
 story.tells("seance_annulation", "{letters} sait que la séance n’a pas lieu")
 story.tells("seance_annulee", "Séance annulée, avec {letters}")
+story.tells(slips.SLIP, "Séance avec {letters} notée par erreur\u00a0: elle est à noter de nouveau", "w")
 story.tells("note", "Note des médiateurs")
 doors.leads(Next.preparer, "cases_meetings.blank", "Prévoir une séance")

@@ -39,7 +39,7 @@ def page(case_id: UUID) -> ResponseReturnValue:
     seen = opened(case_id)
     row, where = seen.row, places.where(seen.row)
     people, _ = sheet.readers(row, where.landlord)
-    mine = {one.user_id: one for one in row.mediators if one.user_id == seen.actor.user_id}
+    waits = next((one for one in sheet.asked(row, clock.today()) if one.user_id == seen.actor.user_id), None)
     return render_template(
         "mediation/case/case.html",
         seen=seen,
@@ -53,7 +53,8 @@ def page(case_id: UUID) -> ResponseReturnValue:
         todo=[*_answered(seen), *((one, *_door(one, case_id)) for one in sheet.todo(seen.actor, row))],
         rail=_rail(seen),
         changes=_changes(seen),
-        waits=any(one.cleared_at is None for one in mine.values()),
+        waits=waits,
+        absent=_name(seen, waits.stands_in_for) if waits and waits.stands_in_for else None,
         main=sections.of(seen, aside=False),
         aside=sections.of(seen, aside=True),
     )
@@ -70,6 +71,11 @@ def read(case_id: UUID) -> ResponseReturnValue:
     return render_template(
         "mediation/case/read.html", row=seen.row, page=found, people=people, letters=letters, how=How.label_of
     )
+
+
+def _name(seen: Seen, user_id: UUID) -> str:
+    there = names.people(seen.row.org_id).get(user_id)
+    return there.name if there else "quelqu’un dont l’accès est fermé"
 
 
 def _readings(seen: Seen) -> list[Reading]:

@@ -48,7 +48,13 @@ def _copies(seen: Seen) -> list[tuple[str, RightsRequest, RightsLink]]:
 
 
 declare(Section("demande", 12, "mediation/case/asked.html", _asked))
-declare(Section("historique", 90, "mediation/case/story.html", lambda seen: story.of(seen.row)))
+
+
+def _story(seen: Seen) -> list[story.Told]:
+    return story.of(seen.row, seen.actor.user_id, reads=seen.layer >= Layer.narrative)
+
+
+declare(Section("historique", 90, "mediation/case/story.html", _story))
 declare(Section("horloges", 10, "mediation/case/clocks.html", lambda seen: sheet.bars(seen.row), aside=True))
 declare(Section("lecteurs", 20, "mediation/case/readers.html", _readers, aside=True))
 declare(

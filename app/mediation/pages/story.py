@@ -1,5 +1,5 @@
-"""The history of a case in words. A module that writes events says their words by `tells`; what was typed of
-one is not told here."""
+"""The history of a case in words. A module that writes events says their words by `tells`; what was typed of one is
+told to whoever reads what was said, and to who typed it."""
 
 from __future__ import annotations
 
@@ -30,13 +30,16 @@ VERBS: dict[str, Said] = {}
 
 @dataclass(frozen=True)
 class Told:
-    """`day`: of a case of which months alone are known, how many since it was opened, which stays true; else None."""
+    """`day`: of a case of which months alone are known, how many since it was opened, which stays true; else None.
+    `typed`: what was written of it, for this reader; `veiled`: there is something, which she does not read."""
 
     at: datetime
     day: int | None
     words: str
     mark: str
     by: str
+    typed: str | None = None
+    veiled: bool = False
 
 
 def tells(verb: str, words: str, mark: str = "") -> None:
@@ -44,19 +47,25 @@ def tells(verb: str, words: str, mark: str = "") -> None:
     VERBS[verb] = Said(words, mark)
 
 
-def of(row: MediationCase) -> list[Told]:
-    """All that happened, the last first; three statements for any number of events."""
+def of(row: MediationCase, reader: UUID, *, reads: bool) -> list[Told]:
+    """All that happened, the last first; three statements for any number of events. `reads`: what was said in it."""
     people, flow = names.people(row.org_id), flows.of(row.org_id, row.flow)
-    return [
-        Told(
-            one.at,
-            (one.at - row.opened_at).days if row.anonymised_at else None,
-            _words(one, flow, people),
-            _mark(one),
-            people[one.by].name if one.by and one.by in people else SYSTEM,
-        )
-        for one in queries.events(row.org_id, row.id)
-    ]
+    return [_told(one, row, flow, people, reads or one.by == reader) for one in queries.events(row.org_id, row.id)]
+
+
+def _told(
+    one: CaseEvent, row: MediationCase, flow: Flow, people: Mapping[UUID, names.Person], opens: bool
+) -> Told:  # fmt: skip
+    there = one._words is not None
+    return Told(
+        one.at,
+        (one.at - row.opened_at).days if row.anonymised_at else None,
+        _words(one, flow, people),
+        _mark(one),
+        people[one.by].name if one.by and one.by in people else SYSTEM,
+        one.words if there and opens else None,
+        there and not opens,
+    )
 
 
 def _mark(event: CaseEvent) -> str:

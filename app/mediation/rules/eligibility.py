@@ -44,6 +44,7 @@ def proposed(flow: Flow, answers: Answers) -> Verdict | None:
 
 def redirections(flow: Flow, reasons: tuple[str, ...]) -> tuple[str, ...]:
     """To whom one may be sent for these reasons, the closest first; then whoever the flow knows of."""
-    named = [one.redirect for one in flow.refusals if one.code in reasons and one.redirect]
+    why = (*flow.refusals, *flow.interruptions)
+    named = [one.redirect for one in why if one.code in reasons and one.redirect]
     known = [one.code for one in flow.redirections if one.active]
     return tuple(dict.fromkeys([*(one for one in named if one in known), *known]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.core.errors import Refused
 from app.core.labels import Label
@@ -103,6 +103,12 @@ def check_happened(starts_at: datetime, at: datetime) -> None:
     """Raises Refused for what has not begun yet."""
     if starts_at > at:
         raise Refused("a_venir", "Cette séance n’a pas encore commencé.", field="jour")
+
+
+def check_after(day: date, asked_on: date) -> None:
+    """Raises Refused for one from before mediation was asked for."""
+    if day < asked_on:
+        raise Refused("avant", f"Une séance vient après la demande, faite le {asked_on:%d/%m/%Y}.", field="jour")
 
 
 def check_met_in(state: str) -> None:

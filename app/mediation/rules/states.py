@@ -63,6 +63,7 @@ CASE = Machine(
         (_S.clos, _S.rouvert): "C",
         (_S.rouvert, _S.prise_de_contact): "C",
         (_S.rouvert, _S.mediation): "AC",
+        (_S.rouvert, _S.suivi_accord): "C",
     },
     final=(_S.clos,),
 )

@@ -160,6 +160,7 @@ PAGES = {
     "/bureau/dossiers/<uuid:case_id>/interrompre": "cases",
     "/bureau/dossiers/<uuid:case_id>/informer/<letter>": "cases",
     "/bureau/dossiers/<uuid:case_id>/clore": "cases",
+    "/bureau/dossiers/<uuid:case_id>/rouvrir": "cases",
     "/bureau/dossiers/<uuid:case_id>/alerter": "cases",
     "/bureau/dossiers/<uuid:case_id>/avis": "cases",
     "/bureau/dossiers/<uuid:case_id>/seances/prevoir": "cases",

@@ -176,3 +176,8 @@ def _stops(page: Page, case: str) -> Iterator[str]:
     press(page, "Clore le dossier")
     page.goto(case)
     yield "37-clos"
+    page.goto(f"{case}/rouvrir")
+    yield "37-rouvrir"
+    press(page, "Rouvrir le dossier")
+    refuses(page, "Écrivez pourquoi")
+    yield "37-rouvrir-refuse"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -88,3 +89,22 @@ def test_a_table_ronde_over_an_interview_is_refused_at_the_desk_alone(world: Wor
     url = f"/bureau/dossiers/{made}/seances/noter"
     refused = as_desk(world.claire).submit(url, said)
     assert refused.status_code == 422 and "B était déjà en séance" in refused.get_data(as_text=True)
+
+
+def test_a_session_from_before_the_request_is_refused_at_its_day(world: World, as_desk: Any) -> None:
+    made = a_case(world, mediators=(world.claire, world.nadia))
+    first, url = case(world, made).asked_on, f"/bureau/dossiers/{made}/seances/noter"
+    answers = [
+        as_desk(world.claire).submit(url, form(world, jour=(first + timedelta(days=later)).isoformat(), heure="10:00"))
+        for later in (-1, 0)
+    ]
+    assert [one.status_code for one in answers] == [422, 303]
+    assert "Une séance vient après la demande" in answers[0].get_data(as_text=True)
+
+
+def test_an_interview_takes_neither_the_safety_nor_the_advice_of_a_table_ronde(world: World, as_desk: Any) -> None:
+    made, at = a_case(world, mediators=(world.claire, world.nadia)), clock.local(in_(-1))
+    said = form(world, jour=at.date().isoformat(), heure="10:00", securite=["1"], pourquoi="Claire malade.")
+    refused = as_desk(world.claire).submit(f"/bureau/dossiers/{made}/seances/noter", said)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422 and page.count("D’une table ronde seulement") >= 2 and "Claire malade." in page

@@ -133,6 +133,26 @@ def test_what_she_answered_is_on_its_follow_up_and_leads_what_is_to_be_done_of_t
     assert one.reply.said in reminded and f"/bureau/dossiers/{case_id}" in reminded
 
 
+def test_an_answer_is_to_be_read_until_a_mediator_opened_it_and_again_when_it_changes(
+    world: World, app: Flask, posted: PostOffice, as_desk: Any
+) -> None:
+    case_id, letter_id, secret = sent(world, "ouverture", posted)
+    holder, page = Holder(app, secret), f"/bureau/dossiers/{case_id}"
+    holder.press()
+    holder.send("rappel", mot="Le soir.")
+    nadia, seen = as_desk(world.nadia), []
+    for opens in (as_desk(world.lead), nadia, nadia):
+        opens.get(f"{page}/lettres/{letter_id}")
+        seen.append(len(unread(world, case_id)))
+    assert seen == [1, 0, 0]
+    read, html = (unescape(nadia.get(page + more).get_data(as_text=True)) for more in (f"/lettres/{letter_id}", ""))
+    assert f'/a-faire/{replies.followup_id(letter_id)}">Dire ce qui en est fait' in read
+    assert "Lire la réponse" not in html and html.count("La réponse de A est lue") == 1
+    clock.move(timedelta(minutes=1))
+    holder.send("refuse")
+    assert [one.reply.about for one in unread(world, case_id)] == [letter_id]
+
+
 @pytest.mark.parametrize("written", [True, False], ids=["a telephone", "nothing"])
 def test_who_refuses_is_told_whom_to_call_or_is_not_told_to_call(
     world: World, app: Flask, posted: PostOffice, written: bool

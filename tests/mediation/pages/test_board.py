@@ -15,9 +15,9 @@ from flask import Flask
 from sqlalchemy import event
 
 from app.core import clock, tenant
-from app.core.unit import read_unit
+from app.core.unit import read_unit, write_unit
 from app.extensions import db
-from app.mediation import listing, near
+from app.mediation import hands, listing, near
 from app.mediation.listing import Filters
 from app.mediation.pages.board_forms import number_of
 from app.mediation.rules import board
@@ -181,3 +181,34 @@ def test_the_groups_are_all_there_is(app: Flask, world: World) -> None:
     a_case(world, next=None, next_on=None)
     with reading(world):
         assert listing.how_many(world.claire.actor, Filters()) == {When.retard: 0, When.semaine: 0, When.apres: 1}
+
+
+def test_what_its_mediators_have_to_do_is_each_one_s_as_on_the_page_of_the_case(world: World, as_desk: Any) -> None:
+    a_case(world, mediators=(world.nadia, world.yoann), owner_id=world.nadia.user_id, **due(-2))
+    for who in (world.nadia, world.yoann):
+        html = page(as_desk(who))
+        assert '<b>Préparer la suite</b><span class="meta">Vous</span>' in html
+        with reading(world):
+            assert (listing.totals(who.actor).mine, len(db.session.scalars(listing.late_ones(who.actor)).all())) == (
+                1,
+                1,
+            )
+    assert '<span class="meta">Nadia Belkacem</span>' in page(as_desk(world.claire))
+
+
+def test_what_one_of_them_owes_by_name_is_hers_alone(world: World) -> None:
+    more = {"owner_id": world.nadia.user_id, "next": "analyser", "next_on": clock.today()}
+    a_case(world, CaseState.recu, mediators=(world.nadia, world.yoann), **more)
+    with reading(world):
+        assert [listing.totals(who.actor).mine for who in (world.nadia, world.yoann)] == [1, 0]
+
+
+def test_a_case_she_is_asked_to_stand_in_for_is_marked_and_not_hers_yet(world: World, as_desk: Any) -> None:
+    made, today = a_case(world, mediators=(world.nadia,), **due(1)), clock.today()
+    with tenant.tenant(world.org_id), write_unit():
+        days = today, today + timedelta(days=3)
+        hands.replace(world.claire.act(made), made, world.nadia.user_id, world.yoann.user_id, *days)
+    html = page(as_desk(world.yoann))
+    assert "On vous demande d’y remplacer Nadia Belkacem, du" in html and "On vous demande un remplacement" in html
+    with reading(world):
+        assert listing.totals(world.yoann.actor).mine == 0

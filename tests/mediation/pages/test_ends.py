@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.core import clock, tenant
 from app.core.errors import Refused
 from app.core.unit import read_unit, write_unit
+from app.followups.models import Followup
 from app.mediation import moves
 from app.mediation.models import MediationCase
+from app.mediation.pages import story
 from app.mediation.rules.flows import shipped
 from app.mediation.rules.states import CaseState, MeetingState, Mode, Next
 from tests.clients import Desk
-from tests.mediation.acts.stage import do, put
+from tests.mediation.acts.stage import concluded, do, note, put
 from tests.mediation.cases import a_case, answered
 from tests.sent.forms import opened, send
 from tests.world import World
@@ -136,6 +139,24 @@ def test_once_decided_only_whom_it_is_sent_to_is_asked(world: World, desk: Desk)
     assert 'name="motifs"' not in desk.get(f"/bureau/dossiers/{made}/reorienter").get_data(as_text=True)
 
 
+@pytest.mark.parametrize("reason, chosen", [("violence_menace", []), ("incapacite", ["services_sociaux"])])
+def test_after_violence_nobody_is_chosen_beforehand_to_send_it_to(
+    world: World, desk: Desk, reason: str, chosen: list[str]
+) -> None:
+    made = a_case(world)
+    do(world.claire, moves.interrupt, made, reason)
+    page = desk.get(f"/bureau/dossiers/{made}/reorienter").get_data(as_text=True)
+    assert re.findall(r'<input checked[^>]*value="([a-z_]+)"', page) == chosen
+    assert ("Le conciliateur de justice est gratuit" in page) is bool(chosen)
+
+
+def test_nor_where_an_answer_says_there_is_danger(world: World, desk: Desk) -> None:
+    made = a_case(world, CaseState.analyse)
+    answered(world, made, danger="oui")
+    page = desk.get(f"/bureau/dossiers/{made}/reorienter").get_data(as_text=True)
+    assert re.findall(r'<input checked[^>]*value="([a-z_]+)"', page) == ["violence_danger"]
+
+
 def test_suspended_until_a_day_and_taken_up_again(world: World, desk: Desk) -> None:
     made = a_case(world)
     day = (clock.today() + timedelta(days=9)).isoformat()
@@ -199,10 +220,87 @@ def test_how_it_ended_is_said_by_whoever_closes_it(world: World, desk: Desk) -> 
     assert case(world, made).outcome is None
 
 
+WHAT, WHY = "B a crié, puis a quitté la pièce.", "Parti sans laisser d’adresse."
+
+
+@pytest.mark.parametrize("who, reads", [("nadia", True), ("claire", True), ("lead", False)])
+def test_what_was_written_of_an_interruption_and_why_she_was_not_told_is_read_by_who_reads_the_case(
+    world: World, as_desk: Any, who: str, reads: bool
+) -> None:
+    made = a_case(world)
+    do(world.nadia, moves.interrupt, made, "securite", WHAT)
+    do(world.nadia, moves.tell, made, "B", None, WHY)
+    pages = [as_desk(getattr(world, who)).get(f"/bureau/dossiers/{made}{one}") for one in ("", "/clore")]
+    case_page, closing = (unescape(one.get_data(as_text=True)) for one in pages)
+    assert [case_page.count(WHAT), case_page.count(WHY), closing.count(WHY)] == ([2, 1, 1] if reads else [0, 0, 0])
+    assert ("aux médiateurs du dossier" in closing) is not reads
+
+
+def test_whoever_wrote_it_reads_it_again_in_the_history_whatever_else_she_reads(world: World) -> None:
+    made = a_case(world)
+    do(world.nadia, moves.interrupt, made, "securite", WHAT)
+    with tenant.tenant(world.org_id), read_unit() as s:
+        row = s.get_one(MediationCase, (world.org_id, made))
+        hers, others = (story.of(row, one.user_id, reads=False)[0] for one in (world.nadia, world.claire))
+    assert (hers.typed, hers.veiled, others.typed, others.veiled) == (WHAT, False, None, True)
+
+
 def test_reopened_under_its_number(world: World, desk: Desk) -> None:
     made = a_case(world, CaseState.clos, closed_on=clock.today(), outcome="accord_complet")
-    page = f"/bureau/dossiers/{made}"
-    assert send(desk, opened(desk, page, f"{page}/rouvrir"), {}).status_code == 303
+    assert posted(desk, made, "rouvrir", {"pourquoi": ""}) == 422 and case(world, made).state == CaseState.clos
+    assert posted(desk, made, "rouvrir", {"pourquoi": WHAT}) == 303
+    assert case(world, made).state == CaseState.rouvert
+    assert WHAT in desk.get(f"/bureau/dossiers/{made}").get_data(as_text=True), "why is in its history"
+
+
+def closed_while_followed(world: World) -> UUID:
+    """In error, on the day of its agreement."""
+    made = a_case(world, mediators=(world.nadia, world.claire))
+    concluded(world, made)
+    for letter in "AB":
+        do(world.nadia, moves.tell, made, letter, "permanence")
+    do(world.nadia, moves.close, made, "accord_complet", "inconnu")
+    return made
+
+
+def waiting(world: World, case_id: UUID) -> list[date]:
+    with tenant.tenant(world.org_id), read_unit() as s:
+        found = s.scalars(select(Followup).where(Followup.subject_id == case_id, Followup.reason == "faire_point"))
+        return sorted(one.due_on for one in found if one.state not in ("annulee", "faite"))
+
+
+def test_closing_says_which_points_of_the_agreement_stop(world: World, desk: Desk) -> None:
+    made = a_case(world, mediators=(world.nadia, world.claire))
+    concluded(world, made)
+    page = unescape(desk.get(f"/bureau/dossiers/{made}/clore").get_data(as_text=True))
+    assert "Ce que la clôture arrête" in page and [f"J+{one}, le" in page for one in (15, 30, 90)] == [True] * 3
+
+
+def test_closed_in_error_and_reopened_its_agreement_is_followed_again(world: World, desk: Desk) -> None:
+    made = closed_while_followed(world)
+    assert waiting(world, made) == []
+    page = unescape(desk.get(f"/bureau/dossiers/{made}/rouvrir").get_data(as_text=True))
+    assert "Son accord est encore à suivre" in page and "J+15" in page
+    assert posted(desk, made, "rouvrir", {"pourquoi": WHAT}) == 303
+    row, today = case(world, made), clock.today()
+    assert (row.state, row.next, row.next_on) == (CaseState.suivi_accord, Next.verifier, today + timedelta(days=15))
+    assert waiting(world, made) == [today + timedelta(days=one) for one in (15, 30, 90)]
+    agreed = desk.get(f"/bureau/dossiers/{made}/accord").get_data(as_text=True)
+    assert "Non suivi" not in agreed and "Renégocier" in agreed
+    do(world.claire, moves.reopen, made, WHAT)
+    assert case(world, made).reopened == 1, "said again, it is so"
+
+
+def test_reopened_once_all_was_checked_it_is_looked_at_anew(world: World) -> None:
+    made = a_case(world, mediators=(world.nadia, world.claire))
+    concluded(world, made)
+    clock.move(timedelta(days=91))
+    for days in (15, 30, 90):
+        note(world.nadia, made, days, _1="tenu A", _2="tenu B")
+    for letter in "AB":
+        do(world.nadia, moves.tell, made, letter, "permanence")
+    do(world.nadia, moves.close, made, "accord_complet", "tenu")
+    do(world.claire, moves.reopen, made, WHAT)
     assert case(world, made).state == CaseState.rouvert
 
 

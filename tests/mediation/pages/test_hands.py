@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from app.core import clock, tenant
+from app.core.dates import date_fr
 from app.core.unit import read_unit
 from app.mediation.models import CaseMediator, MediationCase
 from app.mediation.rules.states import CaseState
@@ -199,3 +200,29 @@ def test_the_top_of_the_page_says_whose_answer_is_waited_for_then_that_it_may_be
     assert "Passer à la prise de contact" in top(claire, recent) and f'href="{at(recent, "/etat")}"' in top(
         claire, recent
     )
+
+
+def replaced(world: World, desk: Any, case_id: UUID, start: int, end: int) -> Any:
+    days = (clock.today() + timedelta(days=one) for one in (start, end))
+    du, until = (one.isoformat() for one in days)
+    return post(desk, case_id, "remplacer", absent=str(world.nadia.user_id), remplacant=str(world.yoann.user_id),
+                du=du, jusqu_au=until)  # fmt: skip
+
+
+def test_a_stand_in_wholly_past_is_refused_at_its_last_day(world: World, as_desk: Any) -> None:
+    case_id = a_case(world, mediators=[world.nadia])
+    answer = replaced(world, as_desk(world.claire), case_id, -4, -1)
+    assert answer.status_code == 422 and 'id="jusqu_au-error"' in text(answer)
+    assert len(mediators(world, case_id)) == 1
+    assert replaced(world, as_desk(world.claire), case_id, -4, 0).status_code == 303
+
+
+def test_whoever_is_asked_to_stand_in_reads_for_whom_and_until_when(world: World, as_desk: Any) -> None:
+    case_id = a_case(world, mediators=[world.nadia])
+    replaced(world, as_desk(world.claire), case_id, 0, 2)
+    yoann, last = as_desk(world.yoann), date_fr(clock.today() + timedelta(days=2))
+    asked = text(yoann.get(at(case_id)))
+    assert "On vous demande de remplacer Nadia" in asked and f"au {last}</b>" in asked
+    said = post(yoann, case_id, "sans-lien")
+    assert f"jusqu’au {last}" in text(yoann.get(said.location))
+    assert f"Remplace jusqu’au {last}" in text(yoann.get(at(case_id)))
