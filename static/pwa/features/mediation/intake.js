@@ -52,6 +52,7 @@ function begin({ origine, residence }) {
     ...defaults(Boolean(context.round_id)),
     ...(known && known.family !== OUT && { family: known.family, type: known.type ?? "" }),
     ...(origin?.data.lieu && { lieu: origin.data.lieu }),
+    landlord_party: newId(),
     party: { id: newId(), speaks: "soi", informed: "", who: {} },
   };
 }

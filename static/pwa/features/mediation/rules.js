@@ -98,6 +98,8 @@ export const MEANS = {"oral": "De vive voix", "ecrit": "Par écrit"};
 export const SIDES = {"demandeur": "Demandeur", "autre": "Autre partie"};
 /** @type {Record<string, string>} */
 export const SPEAKS = {"soi": "En son nom", "mineur": "Pour une personne mineure", "autrui": "Pour quelqu’un d’autre", "structure": "Pour une structure"};
+/** @type {string[]} */
+export const LANDLORD_ASKS = ["bailleur_agence", "bailleur_siege"];
 export const TRIES = 3;
 export const TRIES_APART_MINUTES = 120;
 /** @type {Record<string, number>} */
