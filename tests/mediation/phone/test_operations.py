@@ -51,7 +51,7 @@ def test_one_she_does_not_take_is_opened_and_waits_as_an_envelope(world: World, 
     assert (seen["mine"], seen["facts"], seen["parties"]) == ("ouvert_par_moi", None, [])
 
 
-def facing(world: World, landlord: object, **more: Any) -> Op:
+def facing(world: World, landlord: object, **more: Any) -> dict[str, Any]:
     return opening(
         world, flow="institution", type="locataire_bailleur", landlord_id=str(landlord), landlord_party=new(), **more
     )
