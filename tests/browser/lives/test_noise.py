@@ -124,7 +124,7 @@ def it_is_entrusted(claire: Caseworker, people: People) -> Caseworker:
 
 def it_is_for_us(claire: Caseworker, nora: Caseworker) -> None:
     """She proposes, coordination decides: each time the page says who is next."""
-    nora.answers("Proposer : recevable", "recevable. La coordination décide")
+    nora.answers("Proposer\u00a0: recevable", "recevable. La coordination décide")
     claire.finds_the_case()
     assert "Décider de la recevabilité" in claire.must()[0]
     claire.opens("Décider")
