@@ -60,7 +60,7 @@ def opens_the_public_page(claire: Page) -> str:
     Caseworker(claire).menu("Réglages")
     follow(claire.get_by_role("link", name="Saisine en ligne"))
     choose(claire, "La page de demande", "Ouverte à tous")
-    press(claire, "Enregistrer")
+    press(claire, "Enregistrer ces réglages")
     says(claire, "La saisine en ligne est réglée")
     return claire.get_by_role("link", name="Voir la page").get_attribute("href") or ""
 
