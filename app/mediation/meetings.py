@@ -155,7 +155,7 @@ def happened(act: Act, case_id: UUID, asked: Asked) -> Meeting:
     row, one = _held(act)
     if one.state == _S.tenue:
         return one
-    if one.state == _S.annulee and one.reason == Cancelled.retrait:
+    if one.state == _S.annulee and one.reason in (Cancelled.retrait, Cancelled.partie):
         one.state, one.reason = _S.prevue.value, None  # it was thought that it could not be: it was
     rules.check_settled(one.state, _S.tenue)
     rules.check_with(asked.mode, asked.letters, known.letters_of(row))

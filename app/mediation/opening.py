@@ -14,6 +14,7 @@ from app.core.rows import find, get
 from app.extensions import db
 from app.mediation import flows, journalled, known, moves, numbers
 from app.mediation.models import MediationCase
+from app.mediation.rules.party import LANDLORD_ASKS
 from app.mediation.rules.states import CaseState
 from app.mediation.subject import KIND
 from app.nomenclatures import queries as lists
@@ -27,8 +28,6 @@ from app.places.models import Estate, Landlord
 FACTS_MAX, FACTS_MOST = 2000, 8000
 """Characters of the facts: of those a phone takes, and with what a request and its complements said."""
 SERIES = "dossier"
-LANDLORD_ASKS = ("bailleur_agence", "bailleur_siege")
-"""Who asked, where it is the landlord itself."""
 
 
 def open_case(act: Act, data: Mapping[str, Any]) -> MediationCase:
@@ -67,24 +66,29 @@ def open_case(act: Act, data: Mapping[str, Any]) -> MediationCase:
     return row
 
 
-def join_the_landlord(act: Act, row: MediationCase) -> None:
-    """The landlord that was chosen is a party, after who asked: A unless it asked itself. Done already, nothing."""
+def join_the_landlord(act: Act, row: MediationCase, one: UUID | None = None, asker: UUID | None = None) -> None:
+    """The landlord that was chosen is a party, after who asked: A unless it asked itself. Done already, nothing.
+
+    `one`, `asker`: the ids a phone gave them; the letters are those it shows.
+    """
     db.session.flush()
     there = known.letters_of(row)
-    if row.landlord_id is None or any(one.speaks == Speaks.structure for one in there.values()):
+    if row.landlord_id is None or any(party.speaks == Speaks.structure for party in there.values()):
         return
     landlord, asks = get(Landlord, row.org_id, row.landlord_id), row.origine in LANDLORD_ASKS
     if not there and not asks:
-        _join(act, row, Side.demandeur, Speaks.soi)
-    _join(act, row, Side.autre if there or not asks else Side.demandeur, Speaks.structure, landlord.name)
+        _join(act, row, asker, Side.demandeur, Speaks.soi)
+    _join(act, row, one, Side.autre if there or not asks else Side.demandeur, Speaks.structure, landlord.name)
     moves.refresh(act, row)
 
 
-def _join(act: Act, row: MediationCase, side: Side, speaks: Speaks, structure: str | None = None) -> None:
+def _join(
+    act: Act, row: MediationCase, id: UUID | None, side: Side, speaks: Speaks, structure: str | None = None
+) -> None:  # fmt: skip
     """By whoever opens it, who may be none of its mediators: letters, and of a structure its name."""
     letter = next_letter(known.letters_of(row))
     one = Party(
-        org_id=row.org_id, id=uuid7(), about_kind=KIND, about_id=row.id, letter=letter, side=side.value,
+        org_id=row.org_id, id=id or uuid7(), about_kind=KIND, about_id=row.id, letter=letter, side=side.value,
         speaks=speaks.value, state=PartyState.a_contacter.value, made_by=act.actor.user_id, made_at=act.occurred_at,
     )  # fmt: skip
     one.contact = {"structure": structure} if structure else None

@@ -27,6 +27,7 @@ from app.parties import actions, identity
 from app.parties import queries as parties
 from app.parties.identity import Identity
 from app.parties.models import Party
+from app.parties.rules import Agreed
 from app.people.acting import Act
 
 
@@ -61,9 +62,12 @@ def agree(
 
 
 def take_back(act: Act, case_id: UUID, party_id: UUID, what: str) -> Party:
-    """One thing she no longer agrees to, once it is over too."""
+    """One thing she no longer agrees to, once it is over too; to meet the other party, what was planned follows."""
     row = _held(act, case_id, party_id, closed=True)
-    return _happened(act, row, actions.take_back(act, party_id, what), "partie_revient")
+    party = actions.take_back(act, party_id, what)
+    if what == Agreed.table_ronde:
+        out.part(row, party, act.occurred_at, lambda verb: journalled.event(act, row, verb, letters=party.letter))
+    return _happened(act, row, party, "partie_revient")
 
 
 def withdraw(act: Act, case_id: UUID, party_id: UUID) -> Party:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -48,10 +50,12 @@ def mediating(row: MediationCase) -> tuple[Mediator, ...]:
     )
 
 
-def _tied(row: MediationCase) -> frozenset[UUID]:
+def _tied(row: MediationCase) -> Mapping[UUID, datetime]:
     of = CaseInterest.org_id == row.org_id, CaseInterest.case_id == row.id
-    asked = select(CaseInterest.user_id).where(*of)
-    return memory.until_written((CaseInterest,), ("tied", row.id), lambda: frozenset(db.session.scalars(asked)))
+    asked = select(CaseInterest).where(*of)
+    return memory.until_written(
+        (CaseInterest,), ("tied", row.id), lambda: {one.user_id: one.at for one in db.session.scalars(asked)}
+    )
 
 
 CASE_SUBJECT = Subject(KIND, MediationCase, hands)

@@ -70,7 +70,7 @@ def _identity(row: Party) -> list[tuple[str, str]]:
     said = {
         "Nom": row.name, **{label: contact.get(name) for name, label in CONTACT.items()}, "Langue": row.language,
         "Quand la joindre": row.hours, "Comment la joindre": channel, "Interprète": "oui" if row.interpreter else "",
-        "État": _label(PartyState, row.state), "Informée le": _informed(row),
+        "État": _label(PartyState, row.state), "Information donnée le": _informed(row),
     }  # fmt: skip
     return [(name, value) for name, value in said.items() if value]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
 from uuid import UUID
@@ -48,16 +48,21 @@ class Mediator:
 @dataclass(frozen=True)
 class Hands:
     """What decides: its mediators, whether the flow is a formal one, whether this structure's coordination reads; and
-    who declared a tie to a party, who reads none of what was said, whatever their role."""
+    who declared a tie to a party, and when: from then on they read none of what was said, whatever their role."""
 
     mediators: tuple[Mediator, ...] = ()
     formal: bool = False
     coordination_reads: bool = False
-    tied: frozenset[UUID] = frozenset()
+    tied: Mapping[UUID, datetime] = field(default_factory=dict)
 
     def of(self, user_id: UUID, day: date, at: datetime | None = None) -> bool:
         """Whether it is in somebody's hands that day; `at`, whether it was, at the moment of something she did."""
         return any(one.user_id == user_id and one.has_it(day, at) for one in self.mediators)
+
+    def is_tied(self, user_id: UUID, at: datetime | None = None) -> bool:
+        """Whether she declared a tie; `at`, whether she had, at the moment of something she did."""
+        since = self.tied.get(user_id)
+        return since is not None and not (at is not None and at < since)
 
 
 def layer(role: str, user_id: UUID, hands: Hands, day: date, at: datetime | None = None) -> Layer:
@@ -65,17 +70,17 @@ def layer(role: str, user_id: UUID, hands: Hands, day: date, at: datetime | None
     outside it: nothing."""
     if role not in FIELD_ROLES:
         return Layer.nothing
-    if hands.of(user_id, day, at) and user_id not in hands.tied:
+    if hands.of(user_id, day, at) and not hands.is_tied(user_id, at):
         return Layer.narrative
     if role not in COORDINATION:
         return Layer.nothing
-    opened = (hands.coordination_reads or (hands.formal and role == Role.lead)) and user_id not in hands.tied
+    opened = (hands.coordination_reads or (hands.formal and role == Role.lead)) and not hands.is_tied(user_id, at)
     return Layer.narrative if opened else Layer.envelope
 
 
 def may_write(role: str, user_id: UUID, hands: Hands, day: date, at: datetime | None = None) -> bool:
     """Its mediators alone, while they have it."""
-    return role in FIELD_ROLES and hands.of(user_id, day, at) and user_id not in hands.tied
+    return role in FIELD_ROLES and hands.of(user_id, day, at) and not hands.is_tied(user_id, at)
 
 
 def may_erase(role: str, user_id: UUID, hands: Hands, day: date) -> bool:

@@ -54,7 +54,7 @@ class Agreed(Label):
 
     mediation = "mediation", "Prendre part à la médiation"
     table_ronde = "table_ronde", "Rencontrer l’autre partie"
-    coordonnees = "coordonnees", "Être jointe à ses coordonnées"
+    coordonnees = "coordonnees", "Recevoir appels et messages à ses coordonnées"
 
 
 _S = PartyState

@@ -25,7 +25,7 @@ def opened(town: Site, town_desk: Desks) -> Page:
     claire = town_desk("claire")
     claire.goto(f"{town.url}/bureau/saisine")
     claire.get_by_text("Ouverte à tous", exact=True).click()
-    claire.get_by_role("button", name="Enregistrer").click()
+    claire.get_by_role("button", name="Enregistrer ces réglages").click()
     expect(claire.get_by_text("La saisine en ligne est réglée.")).to_be_visible()
     return claire
 
@@ -48,7 +48,7 @@ def fills(page: Page) -> None:
     page.get_by_text("Bruit", exact=True).click()
     page.get_by_label("Où cela se passe").fill("Les Glycines, hall 14")
     page.get_by_label("Racontez en quelques lignes").fill(FACTS)
-    page.get_by_text("Suivre ma demande avec le code, sans être jointe", exact=True).click()
+    page.get_by_text("Suivre ma demande avec le code, sans appel ni message", exact=True).click()
 
 
 def sends(page: Page) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -14,6 +14,7 @@ from app.people.rules import Role
 
 ME, OTHER = UUID(int=1), UUID(int=2)
 DAY = date(2026, 11, 20)
+TIED_AT = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
 MINE = Mediator(ME, date(2026, 11, 1))
 NOTHING, ENVELOPE, NARRATIVE = Layer
 
@@ -49,9 +50,17 @@ def test_a_mediator_of_it_reads_and_writes_all_if_her_role_goes_to_the_field(rol
 def test_whoever_is_tied_to_a_party_reads_none_of_what_was_said(role: Role) -> None:
     for setting in SETTINGS:
         for mediators in ((Mediator(OTHER, DAY),), (MINE,)):
-            hands = Hands(mediators, *setting, tied=frozenset({ME}))
+            hands = Hands(mediators, *setting, tied={ME: TIED_AT})
             assert access.layer(role, ME, hands, DAY) == min(OUTSIDE[role][0], ENVELOPE)
             assert not access.may_write(role, ME, hands, DAY)
+
+
+def test_what_was_done_before_a_tie_was_declared_is_judged_at_its_own_moment() -> None:
+    hands = Hands((MINE,), tied={ME: TIED_AT})
+    for minutes, hers in ((-1, True), (0, False), (1, False)):
+        at = TIED_AT + timedelta(minutes=minutes)
+        assert access.may_write(Role.agent, ME, hands, DAY, at) is hers
+        assert access.layer(Role.agent, ME, hands, DAY, at) == (NARRATIVE if hers else NOTHING)
 
 
 @pytest.mark.parametrize("role", Role)

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import "./clock.mjs";
 import { aCase } from "./cases.mjs";
 import { flowFor } from "../../static/pwa/features/mediation/flows.js";
+import { operations as opening } from "../../static/pwa/features/mediation/laying/opening.js";
 import { alike, build, check, defaults, landlordsOf } from "../../static/pwa/features/mediation/intake_rules.js";
 import { byDue, lateBy, shelfOf, tileOf, wordsOf } from "../../static/pwa/features/mediation/next.js";
 import { mayAgree, mayGiveUp, mayRefuse, mayTry, mayWithdraw } from "../../static/pwa/features/mediation/party_rules.js";
@@ -42,6 +43,21 @@ test("a landlord is a party where an institution may be one, chosen among those 
   const chosen = told({ family: "relation", type: "locataire_bailleur", take: "oui", landlord: "l1" });
   assert.equal(build(chosen, DAY).landlord_id, "l1");
   assert.equal("landlord_id" in build({ ...chosen, flow: "voisinage" }, DAY), false);
+});
+
+test("the landlord is laid as the service will join it: after who asks, noted or not, and first where it asks itself", () => {
+  const chosen = { ...told({ family: "relation", type: "locataire_bailleur", take: "oui", landlord: "l1", landlord_party: "p2" }), origine: "habitant_partie" };
+  const parties = (/** @type {any} */ more) => {
+    let put = /** @type {any} */ (null);
+    const desk = /** @type {any} */ ({ me: "n", estateOf: () => null, put: (/** @type {any} */ _, /** @type {any} */ __, /** @type {any} */ data) => (put = data) });
+    opening["case.open"].lay(/** @type {any} */ ({ record_id: "c", occurred_at: `${DAY}T10:00:00Z`, payload: build({ ...chosen, ...more }, DAY) }), desk);
+    return put.parties.map((/** @type {any} */ { letter, id, side, speaks }) => [letter, id, side, speaks].join(" "));
+  };
+  const [asker, other] = ["A p1 demandeur soi", "B p2 autre structure"];
+  assert.deepEqual([parties({ caller: true }), parties({})], [[asker, other], [asker, other]]);
+  assert.deepEqual(parties({ origine: "bailleur_agence" }), ["A p2 demandeur structure"]);
+  assert.deepEqual(parties({ caller: true, party: { ...chosen.party, speaks: "structure" } }), ["A p1 demandeur structure"]);
+  assert.deepEqual(parties({ landlord_party: undefined }), []);
 });
 
 test("the flow is the one that names the type, as the desk suggests it", () => {

@@ -133,6 +133,18 @@ test("who is out leaves a shuttle to the other; a table ronde of two is off, and
   assert.deepEqual(toWarn(told, Date.parse(NOTED)), []);
 });
 
+test("who will not meet the other any more is still seen alone; a session cancelled is told of, whatever the reason", () => {
+  tellTime(PARIS);
+  const on = (id, mode, letters, more = {}) => ({ id, mode, letters, state: "prevue", starts_at: "2026-11-30T16:00:00.000Z", ends_at: "2026-11-30T17:00:00.000Z", absent: [], told: [], mediators: [], ...more });
+  const meetings = [on("t", "table_ronde", ["A", "B"]), on("n", "navette", ["A", "B"]), on("v", "entretien", ["A"], { told: [{ letter: "A", what: "invitation", canal: "sms", on: "2026-11-20" }] })];
+  const warned = (...ops) => toWarn(laid(some({ meetings }), ...ops), Date.parse(NOTED)).map(({ one, letters }) => one.id + letters.join(""));
+  const back = (what) => ["case.take_back", { party_id: B, what }];
+  assert.deepEqual([warned(back("table_ronde")), warned(back("coordonnees"))], [["tAB"], []]);
+  const off = (meeting_id, reason) => ["case.missed", { meeting_id, absent: [], reason }];
+  assert.deepEqual([warned(off("n", "lieu")), warned(off("n", "erreur")), warned(off("v", "erreur"))], [["nAB"], [], ["vA"]]);
+  assert.equal(laid(some({ meetings }), off("n", "lieu")).steps[0].code, "prevenir");
+});
+
 test("two sessions to come at one hour are refused before the second is saved; itself moved, one is not in its own way", () => {
   tellTime(PARIS);
   const there = { starts_at: "2026-12-27T16:00:00.000Z", ends_at: "2026-12-27T17:00:00.000Z", letters: ["A", "B"], mediators: [ME.user.id], id: "m1", state: "prevue", absent: [], mode: "table_ronde" };

@@ -29,10 +29,10 @@ function tells(server, passkeys) {
   server.passkeys = passkeys.map(listed);
 }
 
-/** A contact, and what it makes the lock do. */
+/** A contact, until what it makes of the lock is done. */
 async function contact(tab) {
   await send(tab);
-  await new Promise((done) => setTimeout(done, 20));
+  await tab.taken.looked;
 }
 
 const has = (tab) => tab.vaultState.vault.value.passkey;

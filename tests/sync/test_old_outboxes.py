@@ -50,7 +50,7 @@ def names(world: World) -> dict[str, str]:
         "case": case, "asked": asked, "line": line,
         "nadia": world.nadia.user_id, "yoann": world.yoann.user_id, "sector": world.sector_id,
         "glycines": world.glycines.estate_id, "verriers": world.verriers.estate_id,
-        "hall": world.glycines.entrances[0], "consigne": consigne, "partner": partner,
+        "hall": world.glycines.entrances[0], "landlord": world.landlord_id, "consigne": consigne, "partner": partner,
     }  # fmt: skip
     return {f'"@{name}"': f'"{id}"' for name, id in records.items()}
 

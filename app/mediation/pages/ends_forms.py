@@ -68,7 +68,8 @@ class TellForm(FrenchForm):
     """How a party knows; or why she does not."""
 
     comment = OneOf(
-        "Informée comment", [needed("Dites comment cette partie a été informée, ou pourquoi elle ne l’a pas été.")]
+        "Comment cette partie a été informée",
+        [needed("Dites comment cette partie a été informée, ou pourquoi elle ne l’a pas été.")],
     )
     pourquoi = words("Pourquoi cette partie n’a pas pu être informée", WHY_MAX)
 

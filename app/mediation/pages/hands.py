@@ -10,9 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.changes import actions as changes
 from app.core import clock
-from app.core.base import uuid7
 from app.core.dates import date_fr
-from app.core.errors import Refused
 from app.core.forms import FrenchForm, id_or_none
 from app.core.labels import choices
 from app.core.rows import get
@@ -22,14 +20,15 @@ from app.mediation import hands, moves, queries, sheet
 from app.mediation.models import CaseMediator, MediationCase
 from app.mediation.pages import doors
 from app.mediation.pages.hands_forms import AskForm, ReplaceForm, TieForm
-from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Seen
+from app.mediation.pages.shown import READERS, act, answer
+from app.mediation.pages.shown import seen as before
 from app.mediation.rules.guards import MEDIATORS_MOST
 from app.mediation.rules.states import CaseState, Next
 from app.pages import names
 from app.pages.menu import DeskPages
-from app.people.acting import Act, at_desk
-from app.people.rules import COORDINATION, Role
+from app.people.acting import Act
+from app.people.rules import COORDINATION
 
 bp = DeskPages("cases_hands")
 A_CASE = "/dossiers/<uuid:case_id>/mediateurs"
@@ -40,7 +39,7 @@ AGAIN = {"qui": "remplacant"}
 
 
 @bp.get(A_CASE)
-@allow(Role.agent, *COORDINATION)
+@allow(*READERS)
 def page(case_id: UUID) -> ResponseReturnValue:
     return _show(case_id)
 
@@ -49,27 +48,28 @@ def page(case_id: UUID) -> ResponseReturnValue:
 @allow(*COORDINATION)
 def ask(case_id: UUID) -> ResponseReturnValue:
     """Somebody is asked; asked of oneself, it is in hand at once."""
-    form = _ask_form(opened(case_id, reads=False))
+    form = _ask_form(before(case_id))
     own = form.qui.data == str(current_actor().user_id)
     said = (
         "Vous suivez ce dossier."
         if own
         else "La demande est faite. Le dossier sera confié une fois faite la déclaration de ne connaître aucune partie."
     )
-    return _did(case_id, form, lambda act: hands.ask(act, case_id, UUID(form.qui.data)), said)
+    return _did(case_id, form, lambda acting: hands.ask(acting, case_id, UUID(form.qui.data)), said)
 
 
 @bp.post(f"{A_CASE}/remplacer")
 @allow(*COORDINATION)
 def replace(case_id: UUID) -> ResponseReturnValue:
-    form = _replace_form(opened(case_id, reads=False))
+    form = _replace_form(before(case_id))
 
-    def do(act: Act) -> None:
+    def do(acting: Act) -> None:
         assert form.du.data and form.jusqu_au.data
         absent, stand_in = UUID(form.absent.data), UUID(form.remplacant.data)
-        hands.replace(act, case_id, absent, stand_in, form.du.data, form.jusqu_au.data)
+        hands.replace(acting, case_id, absent, stand_in, form.du.data, form.jusqu_au.data)
 
-    return _did(case_id, form, do, "Le remplacement est noté. La personne déclare d’abord ne connaître aucune partie.")
+    said = "Le remplacement est noté. La personne déclare d’abord ne connaître aucune partie."
+    return _did(case_id, form, do, said, AGAIN)
 
 
 @bp.post(f"{A_CASE}/<uuid:mediator_id>/retirer")
@@ -78,64 +78,55 @@ def release(case_id: UUID, mediator_id: UUID) -> ResponseReturnValue:
     """What was done meanwhile is said, and keeps nobody's access open."""
     changes.wait_for_nothing()
     with write_unit():
-        act = _act(case_id)
-        missed = changes.missed(act.actor)
-        moves.refresh(act, hands.release(act, case_id, mediator_id))
+        acting = act(case_id)
+        missed = changes.missed(acting.actor)
+        moves.refresh(acting, hands.release(acting, case_id, mediator_id))
     said = "Cette personne ne suit plus le dossier."
     flash(f"{said} Entre-temps\u00a0: {missed}" if missed else said)
-    return _back(case_id)
+    return redirect(_page(case_id), 303)
 
 
 @bp.post(f"{A_CASE}/sans-lien")
-@allow(Role.agent, *COORDINATION)
+@allow(*READERS)
 def clear(case_id: UUID) -> ResponseReturnValue:
     """She declares that she knows none of the parties, whatever another of those asked did: she has it in hand."""
     changes.wait_for_nothing()
     with write_unit():
-        act = _act(case_id)
-        one = hands.clear(act, case_id)
-        moves.refresh(act, queries.readable(act.actor, case_id)[0])
+        acting = act(case_id)
+        one = hands.clear(acting, case_id)
+        moves.refresh(acting, queries.readable(acting.actor, case_id)[0])
         said = _followed(one)
     flash(said)
     return redirect(url_for("cases_one.page", case_id=case_id), 303)
 
 
 @bp.post(f"{A_CASE}/lien")
-@allow(Role.agent, *COORDINATION)
+@allow(*READERS)
 def tie(case_id: UUID) -> ResponseReturnValue:
     """Something ties her to a party: she is out of it, and is not asked again."""
-    form = _tie_form()
-    if not form.validate():
-        return _show(case_id, form), 422
-    actor = current_actor()
+    form, actor = _tie_form(), current_actor()
     changes.wait_for_nothing()
-    try:
-        with write_unit():
-            act = _act(uuid7())
-            interest = hands.declare_tie(act, case_id, form.lien.data)
-            moves.refresh(act, get(MediationCase, actor.org_id, interest.case_id))
-    except Refused as refused:
-        form.refuse(refused)
-        return _show(case_id, form), refused.status
-    flash("C’est noté\u00a0: vous ne suivez pas ce dossier.")
+
+    def do() -> None:
+        acting = act()
+        interest = hands.declare_tie(acting, case_id, form.lien.data)
+        moves.refresh(acting, get(MediationCase, actor.org_id, interest.case_id))
+
     office = actor.role in COORDINATION
-    return redirect(url_for("cases_one.page", case_id=case_id) if office else url_for("cases.page"), 303)
+    there = url_for("cases_one.page", case_id=case_id) if office else url_for("cases.page")
+    said = "C’est noté\u00a0: vous ne suivez pas ce dossier."
+    return answer(form, do, lambda: _show(case_id, form), said, lambda _: there)
 
 
-def _did(case_id: UUID, form: FrenchForm, do: Callable[[Act], object], said: str) -> ResponseReturnValue:
-    if not form.validate():
-        return _show(case_id, form), 422
-    try:
-        with write_unit():
-            act = _act(case_id)
-            do(act)
-            moves.refresh(act, queries.readable(act.actor, case_id)[0])
-    except Refused as refused:
-        named = AGAIN.get(refused.field or "", refused.field) if isinstance(form, ReplaceForm) else refused.field
-        form.refuse(Refused(refused.code, refused.message, named))
-        return _show(case_id, form), refused.status
-    flash(said)
-    return _back(case_id)
+def _did(
+    case_id: UUID, form: FrenchForm, verb: Callable[[Act], object], said: str, fields: dict[str, str] | None = None
+) -> ResponseReturnValue:  # fmt: skip
+    def do() -> None:
+        acting = act(case_id)
+        verb(acting)
+        moves.refresh(acting, queries.readable(acting.actor, case_id)[0])
+
+    return answer(form, do, lambda: _show(case_id, form), said, lambda _: _page(case_id), fields=fields)
 
 
 def _followed(one: CaseMediator) -> str:
@@ -146,17 +137,13 @@ def _followed(one: CaseMediator) -> str:
     return f"C’est noté\u00a0: vous suivez ce dossier{until}."
 
 
-def _act(record_id: UUID) -> Act:
-    return at_desk(current_actor(), record_id, clock.now())
-
-
-def _back(case_id: UUID) -> ResponseReturnValue:
-    return redirect(url_for("cases_hands.page", case_id=case_id), 303)
+def _page(case_id: UUID) -> str:
+    return url_for("cases_hands.page", case_id=case_id)
 
 
 def _show(case_id: UUID, sent: FrenchForm | None = None) -> str:
     """The forms, the one that was sent as it was filled."""
-    seen, today = opened(case_id, reads=False), clock.today()
+    seen, today = before(case_id), clock.today()
     own: dict[type[FrenchForm], FrenchForm] = {type(sent): sent} if sent else {}
     held = [one for one in seen.row.mediators if one.until is None or one.until >= today]
     mine = [one for one in held if one.user_id == seen.actor.user_id]

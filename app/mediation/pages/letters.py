@@ -6,13 +6,12 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.base import uuid7
 from app.core.dates import datetime_fr
-from app.core.errors import NotAllowed, Refused
+from app.core.errors import NotAllowed
 from app.core.forms import FrenchForm, day_of, id_or_none
 from app.core.labels import UNKNOWN
 from app.core.rows import find, get
@@ -22,7 +21,7 @@ from app.documents import queries as documents
 from app.documents.blocks import blocks
 from app.documents.models import Document
 from app.documents.rules import Channel, State
-from app.documents.serving import answer
+from app.documents.serving import answer as answered
 from app.documents.template import Template
 from app.door.access import allow, current_actor
 from app.followups.models import Followup
@@ -36,14 +35,14 @@ from app.mediation.letters.over import LETTER
 from app.mediation.letters.rules import KINDS, kind_read
 from app.mediation.pages import doors, story
 from app.mediation.pages.letters_forms import BeginForm, HandForm, places, words_of
-from app.mediation.pages.minding import mind
-from app.mediation.pages.opened import opened, within_a_quarter
+from app.mediation.pages.opened import within_a_quarter
 from app.mediation.pages.sections import Section, Seen, declare
+from app.mediation.pages.shown import READERS, act, answer
+from app.mediation.pages.shown import seen as before
 from app.mediation.rules.states import Mode, Next
 from app.pages.menu import DeskPages
 from app.parties.models import Party, Reading
-from app.people.acting import Act, at_desk
-from app.people.rules import COORDINATION, Role
+from app.people.acting import Act
 
 bp = DeskPages("cases_letters")
 ALL = "/dossiers/<uuid:case_id>/lettres"
@@ -53,127 +52,115 @@ SHOWN = 4
 
 
 @bp.get(ALL)
-@allow(Role.agent, *COORDINATION)
+@allow(*READERS)
 def page(case_id: UUID) -> ResponseReturnValue:
     form = BeginForm()
     form.lettre.data, form.seance.data = request.args.get("lettre"), request.args.get("seance")
-    return _listed(opened(case_id, reads=False), form)
+    return _listed(before(case_id), form)
 
 
 @bp.get(f"{ALL}/notice")
-@allow(Role.agent, *COORDINATION)
+@allow(*READERS)
 def card(case_id: UUID) -> ResponseReturnValue:
     """The notice, to be shown to somebody or printed for her; whose it is said nowhere."""
-    seen = opened(case_id, reads=False)
+    seen = before(case_id)
     said = blocks(NOTICE, values.notice(seen.row), {})
     return render_template("mediation/letters/card.html", row=seen.row, title=NOTICE.label, said={"blocks": said[1:-2]})
 
 
 @bp.post(ALL)
-@allow(Role.agent, *COORDINATION)
+@allow(*READERS)
 def begin(case_id: UUID) -> ResponseReturnValue:
     """A draft, from what the case says."""
-    seen = opened(case_id, reads=False)
+    seen = before(case_id)
     form = _begin_form(seen, BeginForm(request.form))
-    if not form.validate():
-        return _listed(seen, form), 422
     code, _, letter = (form.lettre.data or "").partition(":")
-    act = _act(uuid7())
-    try:
-        with write_unit():
-            actions.begin(act, case_id, code, letter, id_or_none(form.seance.data))
-    except Refused as refused:
-        named = {"partie": "lettre"}.get(refused.field or "", refused.field)
-        form.refuse(Refused(refused.code, refused.message, named))
-        return _listed(opened(case_id, reads=False), form), refused.status
-    flash("La lettre est commencée. Relisez-la, complétez-la, puis figez-la.")
-    return _to(case_id, act.record_id)
+    acting = act()
+
+    def do() -> object:
+        return actions.begin(acting, case_id, code, letter, id_or_none(form.seance.data))
+
+    said = "La lettre est commencée. Relisez-la, complétez-la, puis figez-la."
+    return answer(form, do, lambda: _listed(before(case_id), form), said,
+                  lambda _: _at(case_id, acting.record_id), fields={"partie": "lettre"})  # fmt: skip
 
 
 @bp.get(ONE)
-@allow(Role.agent, *COORDINATION)
+@allow(*READERS)
 def one(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
     return _shown(case_id, letter_id)
 
 
 @bp.post(f"{ONE}/ecrire")
-@allow(Role.agent, *COORDINATION)
+@allow(*READERS)
 def write(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
     template = _template(case_id, letter_id)
     form = places(template, request.form)
-    if not form.validate():
-        return _shown(case_id, letter_id, form), 422
-    typed = words_of(form, template)
-    return _did(case_id, letter_id, form, lambda act: actions.write(act, case_id, typed), "La lettre est enregistrée.")
+    typed, said = words_of(form, template), "La lettre est enregistrée."
+    return _did(case_id, letter_id, form, lambda acting: actions.write(acting, case_id, typed), said)
 
 
 @bp.post(f"{ONE}/figer")
-@allow(Role.agent, *COORDINATION)
+@allow(*READERS)
 def freeze(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
     """With what is typed on the page, saved or not."""
     template = _template(case_id, letter_id)
     form = places(template, request.form)
-    if not form.validate():
-        return _shown(case_id, letter_id, form), 422
     there = template.places and all(one.code in request.form for one in template.places)
     typed, knowing = words_of(form, template) if there else None, bool(form["sachant"].data)
     said = "La lettre est figée. Elle ne change plus\u00a0: remettez-la."
-    return _did(
-        case_id, letter_id, form, lambda act: actions.freeze(act, case_id, typed, knowing=knowing), said, minds=False
-    )
+
+    def do(acting: Act) -> object:
+        return actions.freeze(acting, case_id, typed, knowing=knowing)
+
+    return _did(case_id, letter_id, form, do, said, minds=False)
 
 
 @bp.post(f"{ONE}/remettre")
-@allow(Role.agent, *COORDINATION)
+@allow(*READERS)
 def hand(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
     party = get(Party, current_actor().org_id, _held(case_id, letter_id)[1].party_id)
     form = _hand_form(party, request.form)
-    if not form.validate():
-        return _shown(case_id, letter_id, form), 422
 
-    def do(act: Act) -> object:
-        return actions.hand(act, case_id, form.comment.data, day_of(form.le))
+    def do(acting: Act) -> object:
+        return actions.hand(acting, case_id, form.comment.data, day_of(form.le))
 
     return _did(case_id, letter_id, form, do, form.said)
 
 
 @bp.post(f"{ONE}/renvoyer")
-@allow(Role.agent, *COORDINATION)
+@allow(*READERS)
 def send_again(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
     said = "Un autre lien part par courriel. Celui d’avant ne s’ouvre plus."
-    return _did(case_id, letter_id, FrenchForm(), lambda act: actions.send_again(act, case_id), said)
+    return _did(case_id, letter_id, FrenchForm(), lambda acting: actions.send_again(acting, case_id), said)
 
 
 @bp.post(f"{ONE}/annuler")
-@allow(Role.agent, *COORDINATION)
+@allow(*READERS)
 def cancel(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
     said = "La lettre est annulée."
-    return _did(case_id, letter_id, FrenchForm(), lambda act: actions.cancel(act, case_id), said)
+    return _did(case_id, letter_id, FrenchForm(), lambda acting: actions.cancel(acting, case_id), said)
 
 
 @bp.post(f"{ONE}/liens/<uuid:link_id>/revoquer")
-@allow(Role.agent, *COORDINATION)
+@allow(*READERS)
 def revoke(case_id: UUID, letter_id: UUID, link_id: UUID) -> ResponseReturnValue:
     said = "Le lien ne s’ouvre plus."
-    return _did(case_id, letter_id, FrenchForm(), lambda act: actions.revoke(act, case_id, link_id), said)
+    return _did(case_id, letter_id, FrenchForm(), lambda acting: actions.revoke(acting, case_id, link_id), said)
 
 
 @bp.get(f"{ONE}/lettre.pdf")
-@allow(Role.agent, *COORDINATION)
+@allow(*READERS)
 def paper(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
     """Its bytes; a draft says that it is one. That it was read is noted with it."""
     _, one = _held(case_id, letter_id)
     with write_unit(aside=True):
-        found = documents.opened(_act(uuid7()), one.id)
-    return answer(found.pdf, found.name)
+        found = documents.opened(act(), one.id)
+    return answered(found.pdf, found.name)
 
 
-def _act(record_id: UUID) -> Act:
-    return at_desk(current_actor(), record_id, clock.now())
-
-
-def _to(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
-    return redirect(url_for("cases_letters.one", case_id=case_id, letter_id=letter_id), 303)
+def _at(case_id: UUID, letter_id: UUID) -> str:
+    return url_for("cases_letters.one", case_id=case_id, letter_id=letter_id)
 
 
 def _note_reading(one: CaseLetter) -> None:
@@ -182,7 +169,7 @@ def _note_reading(one: CaseLetter) -> None:
     reading_id = within_a_quarter(actor, one.id)
     if find(Reading, actor.org_id, reading_id) is None:
         with write_unit(aside=True):
-            queries.read(_act(reading_id), opened(one.case_id, reads=False).row, one)
+            queries.read(act(reading_id), before(one.case_id).row, one)
 
 
 def _note_answer(one: CaseLetter) -> None:
@@ -196,9 +183,9 @@ def _note_answer(one: CaseLetter) -> None:
 
 def _held(case_id: UUID, letter_id: UUID) -> tuple[Seen, CaseLetter]:
     """A letter as this person may read it. Raises Unknown, NotAllowed."""
-    seen = opened(case_id, reads=False)
+    seen = before(case_id)
     one = queries.letter(seen.row, letter_id)
-    if not queries.may_read(_act(letter_id), seen.row, one):
+    if not queries.may_read(act(letter_id), seen.row, one):
         raise NotAllowed("Les lettres de ce dossier sont à ses médiateurs.")
     return seen, one
 
@@ -211,18 +198,9 @@ def _template(case_id: UUID, letter_id: UUID) -> Template:
 def _did(
     case_id: UUID, letter_id: UUID, form: FrenchForm, do: Callable[[Act], object], said: str, *, minds: bool = True
 ) -> ResponseReturnValue:
-    """`minds`: whether the words may still be written otherwise."""
-    opened(case_id, reads=False)
-    try:
-        with write_unit():
-            do(_act(letter_id))
-    except Refused as refused:
-        form.refuse(refused)
-        return _shown(case_id, letter_id, form), refused.status
-    flash(said)
-    if minds:
-        mind(form)
-    return _to(case_id, letter_id)
+    before(case_id)
+    return answer(form, lambda: do(act(letter_id)), lambda: _shown(case_id, letter_id, form), said,
+                  lambda _: _at(case_id, letter_id), minds=minds)  # fmt: skip
 
 
 def _shown(case_id: UUID, letter_id: UUID, sent: FrenchForm | None = None) -> str:
@@ -233,7 +211,7 @@ def _shown(case_id: UUID, letter_id: UUID, sent: FrenchForm | None = None) -> st
     seen, one = _held(case_id, letter_id)
     document = get(Document, one.org_id, one.id)
     template = making.template_of(document)
-    writes, erased = actions.may_write(_act(one.id), seen.row, kind_read(one.kind)), document.erased_at is not None
+    writes, erased = actions.may_write(act(one.id), seen.row, kind_read(one.kind)), document.erased_at is not None
     draft = document.state == State.brouillon
     typed = {} if erased else making.typed(document)
     writing = sent is not None and draft and all(place.code in sent for place in template.places)
@@ -286,8 +264,8 @@ def _hand_form(party: Party, sent: Any = None) -> HandForm:
 
 def _begin_form(seen: Seen, form: BeginForm) -> BeginForm:
     """What may be written now, by whom is looking."""
-    names, act = queries.names_of(seen.row), _act(seen.row.id)
-    there = [(kind, letter) for kind, letter in queries.offered(seen.row) if actions.may_write(act, seen.row, kind)]
+    names, hers = queries.names_of(seen.row), act(seen.row.id)
+    there = [(kind, letter) for kind, letter in queries.offered(seen.row) if actions.may_write(hers, seen.row, kind)]
     form.lettre.choices = [
         ("", "Choisir"), *((f"{kind.code}:{letter}", f"{names[kind.code]}, à {letter}") for kind, letter in there)
     ]  # fmt: skip
@@ -309,13 +287,13 @@ def _listed(seen: Seen, form: BeginForm) -> str:
 
 def _opens(seen: Seen) -> set[UUID]:
     """Those this person may read."""
-    act, row = _act(seen.row.id), seen.row
-    return {one.id for one in queries.rows(row) if queries.may_read(act, row, one)}
+    hers, row = act(seen.row.id), seen.row
+    return {one.id for one in queries.rows(row) if queries.may_read(hers, row, one)}
 
 
 def _section(seen: Seen) -> dict[str, Any]:
     lines = queries.of_case(seen.row)
-    writes = any(actions.may_write(_act(seen.row.id), seen.row, kind) for kind, _ in queries.offered(seen.row))
+    writes = any(actions.may_write(act(seen.row.id), seen.row, kind) for kind, _ in queries.offered(seen.row))
     return {"lines": lines[:SHOWN], "more": len(lines) - SHOWN, "row": seen.row, "writes": writes,
             "opens": _opens(seen), "channel": Channel.label_of}  # fmt: skip
 

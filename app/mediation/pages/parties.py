@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core import clock
-from app.core.base import uuid7
-from app.core.errors import NotAllowed, Refused
+from app.core.errors import NotAllowed
 from app.core.forms import FrenchForm
 from app.core.unit import write_unit
-from app.door.access import allow, current_actor
+from app.door.access import allow
 from app.mediation import listing, others
 from app.mediation import party as verbs
 from app.mediation.pages import party_lines as lines
 from app.mediation.pages import story
-from app.mediation.pages.opened import note_reading, opened
+from app.mediation.pages.opened import note_reading
 from app.mediation.pages.party_forms import AddForm, AgreeForm, IdentityForm, InformForm, TakeBackForm, TryForm
 from app.mediation.pages.sections import Section, Seen, declare
-from app.mediation.rules.closed import check_open
+from app.mediation.pages.shown import READERS, act, answer, written
+from app.mediation.pages.shown import seen as before
 from app.mediation.rules.states import CaseState
 from app.nomenclatures import queries as lists
 from app.pages.menu import DeskPages
@@ -30,11 +29,9 @@ from app.parties.access import Layer
 from app.parties.actions import CHANNELS
 from app.parties.models import Party
 from app.parties.rules import Agreed
-from app.people.acting import Act, at_desk
-from app.people.rules import COORDINATION, Role
+from app.people.acting import Act
 
 bp = DeskPages("cases_parties")
-READERS = (Role.agent, *COORDINATION)
 ALL = "/dossiers/<uuid:case_id>/parties"
 ONE = f"{ALL}/<uuid:party_id>"
 BOTH = "Quelqu’un a écrit ici entre-temps\u00a0: les deux versions sont gardées. Choisissez."
@@ -43,7 +40,7 @@ BOTH = "Quelqu’un a écrit ici entre-temps\u00a0: les deux versions sont gard�
 @bp.get(f"{ALL}/nouvelle")
 @allow(*READERS)
 def blank(case_id: UUID) -> ResponseReturnValue:
-    return _adding(_written(case_id), AddForm())
+    return _adding(written(case_id), AddForm())
 
 
 @bp.post(f"{ALL}/nouvelle")
@@ -51,17 +48,17 @@ def blank(case_id: UUID) -> ResponseReturnValue:
 def add(case_id: UUID) -> ResponseReturnValue:
     form = AddForm(request.form)
 
-    def do(act: Act) -> Party:
-        return verbs.add(act, case_id, form.cote.data, form.parle.data)
+    def do() -> Party:
+        return verbs.add(act(), case_id, form.cote.data, form.parle.data)
 
-    return _answer(case_id, form, do, lambda: _adding(_seen(case_id), form), "La partie est ajoutée.")
+    return answer(form, do, lambda: _adding(before(case_id), form), "La partie est ajoutée.", _page)
 
 
 @bp.get(ONE)
 @allow(*READERS)
 def page(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     """Her letter, her state, all that was noted of her; not who she is."""
-    seen = _seen(case_id)
+    seen = before(case_id)
     party = verbs.of_case(seen.row, party_id)
     return render_template(
         "mediation/parties/party.html", **_context(seen), party=party, line=lines.line(seen, party),
@@ -82,8 +79,8 @@ def informing(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
 def inform(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     form = InformForm(request.form)
 
-    def do(act: Act) -> Party:
-        return verbs.inform(act, case_id, party_id, form.moyen.data, form.moment)
+    def do() -> Party:
+        return verbs.inform(act(), case_id, party_id, form.moyen.data, form.moment)
 
     return _done(case_id, party_id, form, do, "inform", "L’information est notée.")
 
@@ -99,9 +96,9 @@ def trying(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
 def attempt(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     form = _try_form(case_id)
 
-    def do(act: Act) -> Party:
+    def do() -> Party:
         reached = form.reponse.data == "oui"
-        return verbs.attempt(act, case_id, party_id, form.canal.data, reached=reached, at=form.moment)
+        return verbs.attempt(act(), case_id, party_id, form.canal.data, reached=reached, at=form.moment)
 
     return _done(case_id, party_id, form, do, "attempt", "L’essai est noté.")
 
@@ -117,8 +114,8 @@ def agreeing(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
 def agree(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     form = AgreeForm(request.form)
 
-    def do(act: Act) -> Party:
-        return verbs.agree(act, case_id, party_id, form.moyen.data, form.quoi.data or (), form.moment)
+    def do() -> Party:
+        return verbs.agree(act(), case_id, party_id, form.moyen.data, form.quoi.data or (), form.moment)
 
     return _done(case_id, party_id, form, do, "agree", "Le consentement est noté.")
 
@@ -134,8 +131,8 @@ def taking_back(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
 def take_back(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     form = _back_form(case_id, party_id)
 
-    def do(act: Act) -> Party:
-        return verbs.take_back(act, case_id, party_id, form.quoi.data)
+    def do() -> Party:
+        return verbs.take_back(act(), case_id, party_id, form.quoi.data)
 
     return _done(case_id, party_id, form, do, "take_back", "Ce consentement ne tient plus.")
 
@@ -180,39 +177,30 @@ def name(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     seen, party = _named(case_id, party_id)
     form = _identity_form(seen, request.form)
 
-    def do(act: Act) -> Party:
-        left.extend(others.name_at_desk(act, case_id, party_id, form.written))
-        return verbs.of_case(seen.row, party_id)
+    def do() -> bool:
+        """Whether two versions are left, each to be chosen."""
+        return bool(others.name_at_desk(act(), case_id, party_id, form.written))
 
-    left: list[str] = []
-    said = "C’est noté, pour les médiateurs du dossier."
-    return _answer(case_id, form, do, lambda: _who(seen, party, form), said, IdentityForm.FIELDS, left)
+    def to(two: bool) -> str:
+        return url_for("cases_versions.page", case_id=case_id) if two else _page(party)
+
+    def said(two: bool) -> str:
+        return BOTH if two else "C’est noté, pour les médiateurs du dossier."
+
+    return answer(form, do, lambda: _who(seen, party, form), said, to, fields=IdentityForm.FIELDS)
 
 
 # --- what is shown, and how a form is answered -------------------------------------------------------
 
 
-def _seen(case_id: UUID) -> Seen:
-    return opened(case_id, reads=False)
-
-
-def _written(case_id: UUID, *, closed: bool = False) -> Seen:
-    found = _seen(case_id)
-    if not found.writes:
-        raise NotAllowed("Ce dossier est à ses médiateurs.")
-    if not closed:
-        check_open(found.row.state)
-    return found
-
-
 def _named(case_id: UUID, party_id: UUID) -> tuple[Seen, Party]:
     """Raises Unknown, NotAllowed below the narrative; else the reading is noted."""
-    seen = _seen(case_id)
+    seen = before(case_id)
     verbs.of_case(seen.row, party_id)
     if seen.layer < Layer.narrative:
         raise NotAllowed("Qui est une partie est à ses médiateurs.")
     note_reading(seen.actor, case_id, party_id)
-    seen = _seen(case_id)
+    seen = before(case_id)
     return seen, verbs.of_case(seen.row, party_id)
 
 
@@ -229,7 +217,7 @@ def _who(seen: Seen, party: Party, form: IdentityForm) -> str:
 
 
 def _form(case_id: UUID, party_id: UUID, form: FrenchForm, verb: str) -> str:
-    seen = _written(case_id, closed=True)
+    seen = written(case_id, closed=True)
     party = verbs.of_case(seen.row, party_id)
     return _shown(seen, party, form, verb)
 
@@ -246,14 +234,14 @@ def _dated(form: Any) -> FrenchForm:
 
 def _try_form(case_id: UUID) -> TryForm:
     form = TryForm(request.form)
-    form.canal.choices = _channels(_written(case_id))
+    form.canal.choices = _channels(written(case_id))
     return form
 
 
 def _back_form(case_id: UUID, party_id: UUID) -> TakeBackForm:
     """What stands; what was chosen stays there, for the rule to say what became of it."""
     form = TakeBackForm(request.form)
-    there = lines.back(verbs.of_case(_written(case_id, closed=True).row, party_id))
+    there = lines.back(verbs.of_case(written(case_id, closed=True).row, party_id))
     kept = [(one.value, one.label) for one in Agreed if one.value == form.quoi.data and one.value not in dict(there)]
     form.quoi.choices = [*there, *kept]
     return form
@@ -269,49 +257,26 @@ def _channels(seen: Seen) -> list[tuple[str, str]]:
     return [("", "Choisir"), *((one.code, one.label) for one in lists.choices(seen.row.org_id, CHANNELS))]
 
 
-def _act() -> Act:
-    return at_desk(current_actor(), uuid7(), clock.now())
-
-
 def _pressed(case_id: UUID, party_id: UUID, verb: Callable[[Act, UUID, UUID], Party], said: str) -> ResponseReturnValue:
     """A button alone. Raises Refused, which is shown above the page of the party."""
     with write_unit():
-        verb(_act(), case_id, party_id)
+        there = _page(verb(act(), case_id, party_id))
     flash(said)
-    return redirect(url_for("cases_parties.page", case_id=case_id, party_id=party_id), 303)
+    return redirect(there, 303)
 
 
 def _done(
-    case_id: UUID, party_id: UUID, form: FrenchForm, do: Callable[[Act], Party], verb: str, said: str
+    case_id: UUID, party_id: UUID, form: FrenchForm, do: Callable[[], Party], verb: str, said: str
 ) -> ResponseReturnValue:  # fmt: skip
     def show() -> str:
-        seen = _seen(case_id)
-        return _shown(seen, verbs.of_case(seen.row, party_id), form, verb)
+        found = before(case_id)
+        return _shown(found, verbs.of_case(found.row, party_id), form, verb)
 
-    return _answer(case_id, form, do, show, said)
+    return answer(form, do, show, said, _page)
 
 
-def _answer(
-    case_id: UUID, form: FrenchForm, do: Callable[[Act], Party], show: Callable[[], str], said: str,
-    fields: dict[str, str] | None = None, beside: Collection[str] = (),
-) -> ResponseReturnValue:  # fmt: skip
-    """What a form asks is done and said, or its page is shown again with what was typed.
-
-    `beside`: the fields of which the work left two versions, each to be chosen.
-    """
-    if not form.validate():
-        return show(), 422
-    try:
-        with write_unit():
-            party_id = do(_act()).id
-    except Refused as refused:
-        field = (fields or {}).get(refused.field or "", refused.field)
-        form.refuse(refused if field == refused.field else Refused(refused.code, refused.message, field))
-        return show(), refused.status
-    flash(BOTH if beside else said)
-    if beside:
-        return redirect(url_for("cases_versions.page", case_id=case_id), 303)
-    return redirect(url_for("cases_parties.page", case_id=case_id, party_id=party_id), 303)
+def _page(party: Party) -> str:
+    return url_for("cases_parties.page", case_id=party.about_id, party_id=party.id)
 
 
 def _section(seen: Seen) -> dict[str, Any]:

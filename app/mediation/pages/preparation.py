@@ -14,18 +14,17 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.dates import noted_day_fr
-from app.core.errors import NotAllowed, Refused
+from app.core.errors import NotAllowed
 from app.core.forms import FrenchForm, code_or_none, id_or_none
 from app.core.unit import write_unit
 from app.door.access import allow
 from app.mediation import carrying, known, listing, places, preparation, sheet
 from app.mediation.models import CaseLine, MediationCase
 from app.mediation.pages import sheet_lines, story
-from app.mediation.pages.minding import mind
 from app.mediation.pages.opened import note_reading, opened
 from app.mediation.pages.preparation_forms import CarryForm, ChooseForm, LineForm, MarkForm, WriteForm
 from app.mediation.pages.sections import Section, Seen, declare
-from app.mediation.pages.shown import READERS, REMINDER, act
+from app.mediation.pages.shown import READERS, REMINDER, act, answer
 from app.mediation.pages.shown import seen as before
 from app.mediation.pages.shown import written as mine
 from app.mediation.rules.preparation import HERS, Part
@@ -288,18 +287,7 @@ def _carrying(seen: Seen, form: CarryForm) -> str:
 
 
 def _answer(form: FrenchForm, do: Callable[[], Done], show: Callable[[], str]) -> ResponseReturnValue:
-    """What a form asks is done and said, or its page is shown again with what was typed."""
-    if not form.validate():
-        return show(), 422
-    try:
-        with write_unit():
-            done = do()
-    except Refused as refused:
-        form.refuse(refused)
-        return show(), refused.status
-    flash(done.said)
-    mind(form)
-    return redirect(done.there, 303)
+    return answer(form, do, show, lambda done: done.said, lambda done: done.there)
 
 
 def _section(seen: Seen) -> dict[str, Any]:

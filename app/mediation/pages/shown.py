@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -53,19 +53,27 @@ def act(record_id: UUID | None = None) -> Act:
 
 
 def answer(
-    form: FrenchForm, do: Callable[[], Made], show: Callable[[], str], said: str, to: Callable[[Made], str]
+    form: FrenchForm, do: Callable[[], Made], show: Callable[[], str], said: str | Callable[[Made], str],
+    to: Callable[[Made], str], *, fields: Mapping[str, str] | None = None, minds: bool = True,
 ) -> ResponseReturnValue:  # fmt: skip
-    """What a form asks is done and said, or the page is shown again with what was typed."""
+    """What a form asks is done and said, or the page is shown again with what was typed.
+
+    `fields`: those of the form, by what the rules call them where it is otherwise; `minds`: whether the words may still
+    be written otherwise.
+    """
     if not form.validate():
         return show(), 422
     try:
         with write_unit():
-            there = to(do())
+            made = do()
+            there, told = to(made), said if isinstance(said, str) else said(made)
     except Refused as refused:
-        form.refuse(refused)
+        field = (fields or {}).get(refused.field or "", refused.field)
+        form.refuse(Refused(refused.code, refused.message, field))
         return show(), refused.status
-    flash(said)
-    mind(form)
+    flash(told)
+    if minds:
+        mind(form)
     return redirect(there, 303)
 
 

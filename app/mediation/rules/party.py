@@ -17,12 +17,17 @@ class Tie(Label):
     autre = "autre", "Autre raison de ne pas suivre ce dossier"
 
 
+LANDLORD_ASKS = ("bailleur_agence", "bailleur_siege")
+"""Who asked, where it is the landlord itself."""
+
+
 EXPORTED = {
     "TIES": {one.value: one.label for one in Tie},
     "AGREED": {one.value: one.label for one in Agreed},
     "MEANS": {one.value: one.label for one in Means},
     "SIDES": {one.value: one.label for one in Side},
     "SPEAKS": {one.value: one.label for one in Speaks},
+    "LANDLORD_ASKS": list(LANDLORD_ASKS),
     "TRIES": TRIES,
     "TRIES_APART_MINUTES": int(APART.total_seconds()) // 60,
     "WHO_LENGTHS": LENGTHS,

@@ -76,7 +76,7 @@ BY_HAND = tuple(one for one in Acknowledged if one != Acknowledged.en_ligne)
 class Wants(Label):
     """What she asks: how she wants to be answered."""
 
-    code = "code", "Suivre ma demande avec le code, sans être jointe"
+    code = "code", "Suivre ma demande avec le code, sans appel ni message"
     rappel = "rappel", "Être rappelée ou rappelé"
     courriel = "courriel", "Recevoir un courriel"
     courrier = "courrier", "Recevoir un courrier"

@@ -517,6 +517,8 @@ export interface CaseOpenOp {
   written?: boolean;
   origin?: Origin | null;
   landlord_id?: Id | null;
+  landlord_party?: Id | null;
+  asker_party?: Id | null;
   take?: boolean;
   party?: CaseFirstParty | null;
 }

@@ -254,7 +254,7 @@ class Caseworker:
         if not there.count():
             self.opens("Informer")
         follow(there)
-        choose(self.page, "Informée comment", how)
+        choose(self.page, "Comment cette partie a été informée", how)
         if why_not:
             self.page.get_by_label("Pourquoi cette partie n’a pas pu être informée").fill(why_not)
         self.presses("Noter l’information", f"Noté pour {letter}")

@@ -60,7 +60,7 @@ def each_is_told_or_not_for_a_reason(nora: Caseworker) -> None:
     refuses(nora.page, "Informez B de la suite")
     nora.goes_back()
     nora.opens("Informer B$")
-    choose(nora.page, "Informée comment", "Cette partie n’a pas pu être informée")
+    choose(nora.page, "Comment cette partie a été informée", "Cette partie n’a pas pu être informée")
     nora.presses("Noter l’information")
     refuses(nora.page, "pourquoi cette partie n’a pas pu être informée")
     nora.page.get_by_label("Pourquoi cette partie n’a pas pu être informée").fill("Partie sans laisser d’adresse.")

@@ -60,7 +60,7 @@ def opens_the_public_page(claire: Page) -> str:
     Caseworker(claire).menu("Réglages")
     follow(claire.get_by_role("link", name="Saisine en ligne"))
     choose(claire, "La page de demande", "Ouverte à tous")
-    press(claire, "Enregistrer")
+    press(claire, "Enregistrer ces réglages")
     says(claire, "La saisine en ligne est réglée")
     return claire.get_by_role("link", name="Voir la page").get_attribute("href") or ""
 
@@ -124,7 +124,7 @@ def it_is_entrusted(claire: Caseworker, people: People) -> Caseworker:
 
 def it_is_for_us(claire: Caseworker, nora: Caseworker) -> None:
     """She proposes, coordination decides: each time the page says who is next."""
-    nora.answers("Proposer : recevable", "recevable. La coordination décide")
+    nora.answers("Proposer\u00a0: recevable", "recevable. La coordination décide")
     claire.finds_the_case()
     assert "Décider de la recevabilité" in claire.must()[0]
     claire.opens("Décider")

@@ -54,7 +54,7 @@ def mediation(site: Site, page: Page) -> Iterator[str]:
     page.locator("main summary").first.click()
     yield "43-deroule"
     page.get_by_label("Nom du parcours").fill("")
-    press(page, "Enregistrer")
+    press(page, "Enregistrer le parcours")
     refuses(page, "à reprendre")
     yield "43-deroule-refuse"
     follow(page.locator("main a", has_text="Modifier").first)

@@ -1,4 +1,4 @@
-"""A party is out: sessions to come go on with who is left, or are off; who is left is told of it."""
+"""A party is out, a session is off: what was to come goes on with who is left, and whoever expects it is told."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from app.core import clock, tenant
 from app.core.unit import read_unit, write_unit
 from app.mediation import known, meetings, moves, out, party
 from app.mediation.models import MediationCase
+from app.mediation.rules.meeting import Cancelled
 from app.mediation.rules.states import MeetingState, Mode, Next
 from app.parties.rules import PartyState
 from tests.mediation.acts.stage import case, do, in_, meeting, planned
@@ -49,6 +50,61 @@ def test_a_table_ronde_of_two_is_off_a_shuttle_goes_on_and_who_is_left_is_told(w
     assert (row.next, row.next_on, row.owner_id) == (Next.prevenir, clock.service_day(in_(3)), world.nadia.user_id)
     do(world.nadia, meetings.tell, "A", "annulation", "sms", record=table)
     assert case(world, made).next != Next.prevenir
+
+
+def takes_back(world: World, case_id: UUID, what: str) -> None:
+    do(world.nadia, party.take_back, case_id, id_of(world, case_id, "B"), what)
+
+
+def to_warn(world: World, case_id: UUID) -> list[tuple[UUID, list[str]]]:
+    with tenant.tenant(world.org_id), read_unit() as s:
+        row = s.get_one(MediationCase, (world.org_id, case_id))
+        return [(one.id, letters) for one, letters in out.to_warn(row, clock.today())]
+
+
+def test_who_will_not_meet_the_other_any_more_is_still_seen_alone(world: World) -> None:
+    made = a_case(world)
+    do(world.nadia, party.agree, made, id_of(world, made, "B"), "oral", ["mediation", "table_ronde", "coordonnees"])
+    table = planned(world, made, mode=Mode.table_ronde, letters="AB", start=in_(4))
+    shuttle = planned(world, made, mode=Mode.navette, letters="AB", start=in_(5))
+    takes_back(world, made, "table_ronde")
+    assert states(world, table, shuttle) == [("annulee", "partie", ["A", "B"]), ("prevue", None, ["A", "B"])]
+    assert (case(world, made).next, to_warn(world, made)) == (Next.prevenir, [(table, ["A", "B"])])
+
+
+def test_another_consent_taken_back_leaves_the_table_ronde(world: World) -> None:
+    made = a_case(world)
+    do(world.nadia, party.agree, made, id_of(world, made, "B"), "oral", ["mediation", "table_ronde", "coordonnees"])
+    table = planned(world, made, mode=Mode.table_ronde, letters="AB", start=in_(4))
+    takes_back(world, made, "coordonnees")
+    assert states(world, table) == [("prevue", None, ["A", "B"])]
+
+
+@pytest.mark.parametrize("reason", [one.value for one in Cancelled if one != Cancelled.erreur])
+def test_whoever_expects_a_session_that_is_cancelled_is_told_whatever_the_reason(reason: str, world: World) -> None:
+    made = a_case(world)
+    one = planned(world, made, start=in_(3))
+    do(world.nadia, meetings.cancel, reason, record=one)
+    assert (case(world, made).next, to_warn(world, made)) == (Next.prevenir, [(one, ["A"])])
+    do(world.nadia, meetings.tell, "A", "annulation", "sms", record=one)
+    assert (case(world, made).next == Next.prevenir, to_warn(world, made)) == (False, [])
+
+
+def test_of_one_planned_by_mistake_those_alone_who_had_been_told(world: World) -> None:
+    made = a_case(world)
+    unknown, told = planned(world, made, letters="B", start=in_(2)), planned(world, made, start=in_(3))
+    do(world.nadia, meetings.tell, "A", "invitation", "sms", record=told)
+    for one in (unknown, told):
+        do(world.nadia, meetings.cancel, "erreur", record=one)
+    assert to_warn(world, made) == [(told, ["A"])]
+
+
+def test_of_one_cancelled_once_its_hour_was_past_nobody(world: World) -> None:
+    made = a_case(world)
+    one = planned(world, made, start=in_(1))
+    clock.move(timedelta(days=1, minutes=10))
+    do(world.nadia, meetings.cancel, "lieu", record=one)
+    assert to_warn(world, made) == []
 
 
 def test_what_had_begun_stays_to_be_noted(world: World) -> None:

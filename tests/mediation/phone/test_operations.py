@@ -51,14 +51,6 @@ def test_one_she_does_not_take_is_opened_and_waits_as_an_envelope(world: World, 
     assert (seen["mine"], seen["facts"], seen["parties"]) == ("ouvert_par_moi", None, [])
 
 
-def test_a_landlord_known_by_its_estates_is_a_party_of_it(world: World, as_phone: Any) -> None:
-    phone, id = as_phone(world.nadia), uuid7()
-    landlord = next(one["landlord_id"] for kind, _, one in all_on(phone) if kind == "estate" and one["landlord_id"])
-    asked = opening(world, flow="institution", type="locataire_bailleur", landlord_id=landlord)
-    assert play(phone, id, ("open", asked)) == ["applied"]
-    assert on_phone(phone, id)["landlord_id"] == landlord
-
-
 def test_opened_again_under_another_operation_it_is_the_same_and_nobody_else_s(world: World, as_phone: Any) -> None:
     phone, id = as_phone(world.nadia), uuid7()
     assert play(phone, id, ("open", opening(world)), ("open", opening(world))) == ["applied", "applied"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from typing import Any
@@ -45,27 +45,36 @@ def note(phone: Phone, case_id: UUID, text: str, **ago: float) -> dict[str, Any]
     )
 
 
-def taken_back(world: World, case_id: UUID, *, leaves: bool = False) -> None:
+def released(world: World, case_id: UUID) -> None:
+    row = get(MediationCase, world.org_id, case_id)
+    hers = next(it.id for it in row.mediators if it.user_id == world.nadia.user_id)
+    hands.release(world.claire.act(), case_id, hers)
+
+
+def left_the_field(world: World, case_id: UUID) -> None:
+    leaving.hand_over(world.claire.act(), world.nadia.user_id, None)
+
+
+def found_a_tie(world: World, case_id: UUID) -> None:
+    hands.declare_tie(world.nadia.act(), case_id, "proche")
+
+
+def taken_back(world: World, case_id: UUID, how: Callable[[World, UUID], None] = released) -> None:
     with tenant.tenant(world.org_id), write_unit():
-        if leaves:
-            leaving.hand_over(world.claire.act(), world.nadia.user_id, None)
-            return
-        row = get(MediationCase, world.org_id, case_id)
-        hands.release(
-            world.claire.act(), case_id, next(it.id for it in row.mediators if it.user_id == world.nadia.user_id)
-        )
+        how(world, case_id)
 
 
 def texts(world: World, as_phone: Any, case_id: UUID) -> set[str]:
     return {one["text"] for one in on_phone(as_phone(world.claire), case_id)["notes"]}
 
 
+@pytest.mark.parametrize("how", [released, found_a_tie], ids=["taken back", "tied"])
 @pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
 def test_a_note_made_before_it_was_taken_back_is_taken_whatever_comes_first(
-    order: Sequence[int], world: World, as_phone: Any
+    order: Sequence[int], how: Callable[[World, UUID], None], world: World, as_phone: Any
 ) -> None:
     case_id, phone = a_case(world), as_phone(world.nadia)
-    taken_back(world, case_id)
+    taken_back(world, case_id, how)
     with clock.frozen(clock.now() + timedelta(minutes=10)):
         made = [("Une heure avant.", 70), ("Juste avant.", 11), ("Après.", 5)]
         said = {made[rank][0]: note(phone, case_id, made[rank][0], minutes=made[rank][1]) for rank in order}
@@ -81,6 +90,6 @@ def test_an_evening_of_hers_is_taken_whole_after_she_left_the_field(world: World
     at = moment(minutes=1)
     whole = meeting("A", mediators=[str(world.nadia.user_id)], note={"id": new(), "text": "Calme."})
     op = phone.op("case.meet", whole, case_id, occurred_at=at)
-    taken_back(world, case_id, leaves=True)
+    taken_back(world, case_id, left_the_field)
     assert [one["result"] for one in phone.sync(op)["results"]] == ["applied"]
     assert on_phone(phone, case_id) is None

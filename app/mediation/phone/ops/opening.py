@@ -17,7 +17,7 @@ from app.logbook.schemas import Origin, Place
 from app.mediation import hands, moves, origin, party, queries
 from app.mediation.hands import Tie
 from app.mediation.models import MediationCase
-from app.mediation.opening import FACTS_MAX, open_case
+from app.mediation.opening import FACTS_MAX, join_the_landlord, open_case
 from app.mediation.phone.ops.common import (
     Data,
     code,
@@ -46,7 +46,11 @@ class CaseFirstParty(Strict):
 
 
 class CaseOpenOp(Strict):
-    """`case.open`. `type`: a family of `type_conflit` or one of its types. `take`: nothing ties her, it is hers."""
+    """`case.open`. `type`: a family of `type_conflit` or one of its types. `take`: nothing ties her, it is hers.
+
+    `landlord_party`: under which id that landlord is a party; `asker_party`: under which who asks is, not noted yet. A
+    phone that gives none shows none: its letters are without.
+    """
 
     flow = code(required=True)
     type = code(required=True)
@@ -59,6 +63,8 @@ class CaseOpenOp(Strict):
     written = fields.Boolean(load_default=False)
     origin = fields.Nested(Origin, load_default=None, allow_none=True)
     landlord_id = Ref("landlord", load_default=None, allow_none=True)
+    landlord_party = Ref("party", new=True, load_default=None, allow_none=True)
+    asker_party = Ref("party", new=True, load_default=None, allow_none=True)
     take = fields.Boolean(load_default=False)
     party = fields.Nested(CaseFirstParty, load_default=None, allow_none=True)
 
@@ -81,6 +87,8 @@ def open_(act: Act, data: Data) -> Landed:
         moves.refresh(act, row)
     if data["party"]:
         _first(act, row, data["party"])
+    if data["landlord_party"]:
+        join_the_landlord(act, row, data["landlord_party"], data["asker_party"])
     db.session.flush()
     return row
 

@@ -27,7 +27,7 @@ WORDS = {
     "tie": Field("Lien avec une partie"),
     "means": Field("Moyen", states=Means),
     "what": Field("Consentements"),
-    "reached": Field("Jointe"),
+    "reached": Field("Réponse obtenue"),
     "how": Field("Comment"),
     "field": Field("Champ"),
     "value": Field("Valeur gardée"),

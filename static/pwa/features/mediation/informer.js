@@ -56,7 +56,7 @@ const Already = ({ data }) => data.told.length > 0 && html`<ul class="rows pad p
 
 /** @param {{one: import("./act.js").Case["told"][number]}} props */
 const Told = ({ one }) => html`<li class="row row--nowrap">${h(Letter, { letter: one.letter })}
-  <span class="row__main"><b>${one.how ? `Informée : ${labelOf("canal", one.how).toLowerCase()}` : "Pas informée"}</b>${!one.how && html`<span class="small"><bdi>${one.why_not}</bdi></span>`}<span class="meta">${dateFr(one.on)}</span></span>
+  <span class="row__main"><b>${one.how ? `Information donnée\u00a0: ${labelOf("canal", one.how).toLowerCase()}` : "Information non donnée"}</b>${!one.how && html`<span class="small"><bdi>${one.why_not}</bdi></span>`}<span class="meta">${dateFr(one.on)}</span></span>
   ${h(Icon, { name: one.how ? "ras" : "attente", s: true })}</li>`;
 
 /** @param {import("./act.js").Of & {left: string[], onDone: () => void}} props */

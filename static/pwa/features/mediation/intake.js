@@ -52,6 +52,7 @@ function begin({ origine, residence }) {
     ...defaults(Boolean(context.round_id)),
     ...(known && known.family !== OUT && { family: known.family, type: known.type ?? "" }),
     ...(origin?.data.lieu && { lieu: origin.data.lieu }),
+    landlord_party: newId(),
     party: { id: newId(), speaks: "soi", informed: "", who: {} },
   };
 }
@@ -135,7 +136,7 @@ function Caller({ draft, change, errors }) {
   if (!draft.caller) return html`<button type="button" class="btn btn--quiet" onClick=${() => change({ caller: true })}>${h(Icon, { name: "plus" })}Noter qui demande</button>`;
   return html`<section class="stack-s"><h2 class="split step-label"><span>Partie A</span><button type="button" class="link" onClick=${() => change({ caller: false })}>Retirer</button></h2>
     ${h(Choices, { name: "speaks", legend: "Elle parle", items: itemsOf(SPEAKS), value: party.speaks, onPick: (speaks) => pick({ speaks }) })}
-    ${h(Choices, { name: "informed", legend: "Informée de ce qu’est une médiation", hint: "facultatif", narrow: true, free: true, items: itemsOf(MEANS), value: party.informed, onPick: (informed) => pick({ informed }) })}
+    ${h(Choices, { name: "informed", legend: "L’information sur la médiation est donnée", hint: "facultatif", narrow: true, free: true, items: itemsOf(MEANS), value: party.informed, onPick: (informed) => pick({ informed }) })}
     ${draft.shut ? h(Beginning, { draft }) : h(WhoFields, { who: party.who ?? {}, speaks: party.speaks, errors, change: (who) => pick({ who }) })}</section>`;
 }
 

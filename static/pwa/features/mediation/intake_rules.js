@@ -37,6 +37,7 @@ export const mayAnswer = ({ flow, type, family }) => FLOW_ANSWERED.includes(flow
 export function build(draft, asked_on) {
   const { type, family, origine, canal, place, lieu, facts = "", written, flow, origin, party, caller } = draft;
   const take = draft.take === "oui";
+  const noted = take && caller;
   return {
     flow: flow || flowFor(type, family),
     type: type || family,
@@ -48,11 +49,15 @@ export function build(draft, asked_on) {
     facts: facts.trim() || null,
     written: written === "ecrit",
     ...(origin && { origin }),
-    ...(draft.landlord && mayAnswer(draft) && { landlord_id: draft.landlord }),
+    ...(draft.landlord && mayAnswer(draft) && answering(draft, noted)),
     take,
-    ...(take && caller && { party: { id: party.id, side: "demandeur", speaks: party.speaks, informed: party.informed || null, who: typedOf(party.who) } }),
+    ...(noted && { party: { id: party.id, side: "demandeur", speaks: party.speaks, informed: party.informed || null, who: typedOf(party.who) } }),
   };
 }
+
+/** The landlord as a party; with who asks, where nobody noted her yet. A draft kept from before names none. @param {any} draft @param {boolean} noted */
+const answering = ({ landlord, landlord_party, party }, noted) =>
+  ({ landlord_id: landlord, ...(landlord_party && { landlord_party, ...(!noted && { asker_party: party.id }) }) });
 
 /**
  * Of what this phone holds, those of the same matter at the same place within the window: shown, never put together.

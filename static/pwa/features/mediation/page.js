@@ -86,7 +86,7 @@ const whoDoes = (data, who) => (who === "coordination" ? "La coordination" : byF
 function PartyRow({ id, one }) {
   const page = href(`/dossier/${id}/partie/${one.id}`);
   const phone = one.who?.phone?.replace(/[^+\d]/g, "");
-  const meta = dots(!one.informed && "pas encore informée", one.channel && labelOf("canal", one.channel), one.who?.hours, one.interpreter && "interprète");
+  const meta = dots(!one.informed && "information à donner", one.channel && labelOf("canal", one.channel), one.who?.hours, one.interpreter && "interprète");
   return html`<div class="row row--tight"><a class="row__main rowlink party" href=${page}><span class=${`plate plate--p plate--s ${one.letter === "A" ? "" : "plate--line"}`}>${one.letter}</span>
       <span class="row__main"><b>${stateLabel("partie", one.state)}</b>${meta && html`<span class="meta"><bdi>${meta}</bdi></span>`}</span></a>
     ${

@@ -78,11 +78,11 @@ function Reach({ id, one, shut }) {
 
 /** What mediation is, what is kept of her, what she may ask. @param {Props} props */
 function Informed({ id, one }) {
-  if (one.informed) return html`<p class="small"><span class="badge badge--done">Informée</span></p>`;
+  if (one.informed) return html`<p class="small"><span class="badge badge--done">Information donnée</span></p>`;
   const told = (/** @type {string} */ how) => () => act("case.inform", id, { party_id: one.id, how }, "Information notée");
-  return html`<section class="stack-s"><h2 class="step-label">L’a-t-on informée ?</h2>
+  return html`<section class="stack-s"><h2 class="step-label">L’information est-elle donnée ?</h2>
     <p class="small soft">Ce qu’est une médiation, qu’elle est libre, ce qui est noté d’elle, et qu’elle peut le demander.</p>
-    <div class="cluster">${itemsOf(MEANS).map(({ code, label }) => html`<button type="button" class="btn btn--quiet btn--s" key=${code} onClick=${told(code)}>Informée ${label.toLowerCase()}</button>`)}</div></section>`;
+    <div class="cluster">${itemsOf(MEANS).map(({ code, label }) => html`<button type="button" class="btn btn--quiet btn--s" key=${code} onClick=${told(code)}>Noter l’information ${label.toLowerCase()}</button>`)}</div></section>`;
 }
 
 /** Who does not answer at three different times of the day is out of reach. @param {Props} props */

@@ -91,13 +91,15 @@ export const OUTCOMES_KNOWN = ["accord_complet", "accord_partiel", "apaise_sur_p
 /** @type {Record<string, string>} */
 export const TIES = {"proche": "Famille ou proche", "voisin": "Voisin d’une partie", "travail": "Lien de travail ou d’argent", "deja_intervenu": "Déjà intervenu pour une partie, autrement", "differend": "Différend avec une partie", "autre": "Autre raison de ne pas suivre ce dossier"};
 /** @type {Record<string, string>} */
-export const AGREED = {"mediation": "Prendre part à la médiation", "table_ronde": "Rencontrer l’autre partie", "coordonnees": "Être jointe à ses coordonnées"};
+export const AGREED = {"mediation": "Prendre part à la médiation", "table_ronde": "Rencontrer l’autre partie", "coordonnees": "Recevoir appels et messages à ses coordonnées"};
 /** @type {Record<string, string>} */
 export const MEANS = {"oral": "De vive voix", "ecrit": "Par écrit"};
 /** @type {Record<string, string>} */
 export const SIDES = {"demandeur": "Demandeur", "autre": "Autre partie"};
 /** @type {Record<string, string>} */
 export const SPEAKS = {"soi": "En son nom", "mineur": "Pour une personne mineure", "autrui": "Pour quelqu’un d’autre", "structure": "Pour une structure"};
+/** @type {string[]} */
+export const LANDLORD_ASKS = ["bailleur_agence", "bailleur_siege"];
 export const TRIES = 3;
 export const TRIES_APART_MINUTES = 120;
 /** @type {Record<string, number>} */

@@ -18,7 +18,7 @@ import { TABLE, conditions, idOf, knownOf } from "./meet.js";
 import { useReading } from "./reading.js";
 import { CANCELLED } from "./rules.js";
 import { Coming, Warn } from "./coming.js";
-import { WITHDRAWN, toWarn } from "./off.js";
+import { toWarn } from "./off.js";
 import { Conditions } from "./table.js";
 import { allBy, byFr, formPath, titleOf, whenFr } from "./ways.js";
 import { signOf } from "./where.js";
@@ -48,7 +48,7 @@ export function Seance() {
 }
 
 /** "Prévue"; "Absence : A" @param {any} one */
-export const stateFr = ({ state, absent, reason }) => stateLabel("seance", state) + (absent.length ? `\u00a0: ${absent.join(", ")}` : reason === WITHDRAWN ? `\u00a0: ${CANCELLED[reason]?.toLowerCase()}` : "");
+export const stateFr = ({ state, absent, reason }) => stateLabel("seance", state) + (absent.length ? `\u00a0: ${absent.join(", ")}` : CANCELLED[reason] ? `\u00a0: ${CANCELLED[reason].toLowerCase()}` : "");
 
 /** @param {{data: any, one: any, shut: boolean}} props */
 function Notes({ data, one, shut }) {

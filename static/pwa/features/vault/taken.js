@@ -31,16 +31,21 @@ async function isGone({ id }, { id: device, passkeys }) {
   return !(await listPasskeys()).some(({ credential }) => credential === to64(id));
 }
 
+/** Once what the last contact made of the lock is done. @type {Promise<void>} */
+export let looked = Promise.resolve();
+
 /** What could not be asked or written is looked at again at the next contact. @param {Parameters<typeof look>[0]} device */
-const lookAgain = (device) => look(device).catch(() => {});
+function lookAgain(device) {
+  looked = look(device).catch(() => {});
+}
 
 const heard = courier.session.onContact;
 courier.session.onContact = (answer) => {
   heard(answer);
   // A service of the release before tells none.
-  if (answer.device.state === "closed" || answer.device.passkeys) void lookAgain(answer.device);
+  if (answer.device.state === "closed" || answer.device.passkeys) lookAgain(answer.device);
 };
 
 // The first contact may have been before this part of the program was here.
 const id = whose()?.device_id;
-if (id && courier.state.peek().lastContact) void lookAgain({ id, ...(closed.peek() && { state: "closed" }) });
+if (id && courier.state.peek().lastContact) lookAgain({ id, ...(closed.peek() && { state: "closed" }) });

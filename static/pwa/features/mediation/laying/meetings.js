@@ -4,7 +4,7 @@ import { amending } from "../../../store/overlay.js";
 import { changed, planned } from "../next.js";
 import { saying } from "./said.js";
 import { letterOf, written } from "./sheet.js";
-import { next } from "./steps.js";
+import { next, warning } from "./steps.js";
 
 /** @param {any[] | undefined} list @param {any} one the one of this id, or one more @returns {any[]} */
 const put = (list = [], one) => [...list.filter(({ id }) => id !== one.id), { ...list.find(({ id }) => id === one.id), ...one }];
@@ -73,9 +73,10 @@ export const operations = {
     said: saying("séance notée"),
   },
   "case.missed": {
-    lay: amending((data, { payload: { meeting_id: id, absent = [], reason } }) => ({
-      meetings: put(data.meetings, { id, absent: lettersOf(data, absent), state: reason ? "annulee" : "absence" }),
-    })),
+    lay: amending((data, { payload: { meeting_id: id, absent = [], reason = null }, occurred_at }, { me }) => {
+      const meetings = put(data.meetings, { id, absent: lettersOf(data, absent), state: reason ? "annulee" : "absence", reason });
+      return { meetings, ...warning({ ...data, meetings }, me, occurred_at) };
+    }),
     said: saying(({ reason }) => (reason ? "séance annulée" : "absence notée")),
   },
 };

@@ -5,13 +5,14 @@ import { amending } from "../../../store/overlay.js";
 import { flowName } from "../flows.js";
 import { kindOf, settled } from "./merging.js";
 import { joined } from "./parties.js";
+import { LANDLORD_ASKS } from "../rules.js";
 import { saying } from "./said.js";
 
 /** @typedef {import("../../../types/kinds").Operation["lay"]} Lay */
 
 /** As the service will number and date it. @type {Lay} */
 function layOpen({ record_id, occurred_at, payload }, desk) {
-  const { take, party, type, ...told } = payload;
+  const { take, party, type, landlord_party, asker_party, ...told } = /** @type {any} */ (payload);
   const day = serviceDay(occurred_at);
   const me = { id: desk.me, name: "", since: day, until: null, stands_in_for: null };
   const data = {
@@ -23,7 +24,16 @@ function layOpen({ record_id, occurred_at, payload }, desk) {
     steps: [{ code: "analyser", words: "Dire si c’est recevable", who: take ? desk.me : "coordination", due_on: null }],
     parties: [], lines: [], meetings: [], notes: [], agreement: null, told: [], others: [],
   };
-  desk.put("case", record_id, party ? joined(data, { ...party, party_id: party.id }) : data);
+  desk.put("case", record_id, answered(party ? joined(data, { ...party, party_id: party.id }) : data, landlord_party, asker_party));
+}
+
+/** With the landlord as a party, after who asks unless it is the landlord itself; mirror of `join_the_landlord`. @param {any} data @param {string | undefined} party_id @param {string | undefined} asker */
+function answered(data, party_id, asker) {
+  const { parties, origine } = data;
+  if (!party_id || parties.some((/** @type {any} */ { speaks }) => speaks === "structure")) return data;
+  const [nobody, asks] = [!parties.length, LANDLORD_ASKS.includes(origine)];
+  const there = asker && nobody && !asks ? joined(data, { party_id: asker, side: "demandeur", speaks: "soi" }) : data;
+  return joined(there, { party_id, side: nobody && asks ? "demandeur" : "autre", speaks: "structure" });
 }
 
 /** Cleared, the rest of it comes from the service; tied, it is no longer hers. @type {Lay} */

@@ -1,11 +1,12 @@
 /** What becomes of a party: told, tried, agreeing or not; who she is. */
 import { firstState } from "../../../store/kinds.js";
 import { amending } from "../../../store/overlay.js";
-import { addDays, dateOf, hourOnWall } from "../../../core/clock.js";
-import { toWarn, without } from "../off.js";
+import { hourOnWall } from "../../../core/clock.js";
+import { unmet, without } from "../off.js";
 import { TRIES, TRIES_APART_MINUTES } from "../rules.js";
 import { saying } from "./said.js";
-import { next } from "./steps.js";
+import { letterOf } from "./sheet.js";
+import { warning } from "./steps.js";
 
 /** @typedef {import("../../../types/feed").CaseParty} Party */
 
@@ -63,11 +64,17 @@ export const written = (party, name, value) =>
 
 /** @param {any} data @param {any} op @param {any} desk */
 function goes(data, { payload: { party_id: id, how }, occurred_at }, { me }) {
-  const letter = data.parties?.find((/** @type {Party} */ one) => one.id === id)?.letter;
-  const meetings = without(data.meetings ?? [], letter, how, occurred_at);
+  const meetings = without(data.meetings ?? [], letterOf(data, id), how, occurred_at);
   const parties = (data.parties ?? []).map((/** @type {Party} */ one) => (one.id === id ? { ...one, ...left(one, { payload: { how } }) } : one));
-  const [off] = toWarn({ meetings, parties }, Date.parse(occurred_at));
-  return { parties, meetings, ...(off && next("prevenir", me, addDays(dateOf(off.one.starts_at), -1))) };
+  return { parties, meetings, ...warning({ meetings, parties }, me, occurred_at) };
+}
+
+/** One thing she no longer agrees to. @param {any} data @param {any} op @param {any} desk */
+function takesBack(data, { payload: { party_id: id, what }, occurred_at }, { me }) {
+  const parties = (data.parties ?? []).map((/** @type {any} */ one) => (one.id === id ? { ...one, agreed: one.agreed.filter((/** @type {string} */ it) => it !== what) } : one));
+  if (what !== "table_ronde") return { parties };
+  const meetings = unmet(data.meetings ?? [], letterOf(data, id), occurred_at);
+  return { parties, meetings, ...warning({ meetings, parties }, me, occurred_at) };
 }
 
 /** Out of reach, what she agreed to still stands. @param {any} party @param {any} op */
@@ -84,5 +91,5 @@ export const operations = {
   "case.try": { lay: ofParty(tried), said: saying(({ reached }) => (reached ? "partie jointe" : "essai noté")) },
   "case.agree": { lay: ofParty(agrees), said: saying("consentement d’une partie noté") },
   "case.leave": { lay: amending(goes), said: saying(({ how }) => LEFT[how] ?? "une partie ne suit plus") },
-  "case.take_back": { lay: ofParty(({ agreed }, { payload }) => ({ agreed: agreed.filter((/** @type {string} */ one) => one !== payload.what) })), said: saying("un consentement retiré") },
+  "case.take_back": { lay: amending(takesBack), said: saying("un consentement retiré") },
 };
