@@ -48,6 +48,7 @@ def renegotiate(act: Act, case_id: UUID, said: Agreed) -> Agreement:
         return before
     if row.state not in RENEWED_IN:
         raise Refused("etat", "Un accord se renégocie tant qu’il est suivi.")
+    rules.check_bound(said, known.states_of(row))
     _end(act, row, before)
     if row.state == _S.suivi_accord:
         moves.move(act, row, _S.reprise)
@@ -133,8 +134,10 @@ def promises_of(one: Agreement) -> list[Promise]:
 def _made(act: Act, row: MediationCase, said: Agreed) -> Agreement:
     today = clock.calendar_date(act.occurred_at)
     rules.check(said, known.letters_of(row), today)
+    rules.check_bound(said, known.states_of(row))
     rules.check_met(said, known.met(known.meetings_of(row)))
     rules.check_after(said.made_on, row.asked_on)
+    rules.check_dated(said, known.since_of(row))
     one = Agreement(
         org_id=row.org_id, id=act.record_id, case_id=row.id, form=said.form, extent=said.extent, made_on=said.made_on,
         made_by=act.actor.user_id, signed=said.signed if said.form == "ecrit" else None, copies=[],

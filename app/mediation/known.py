@@ -31,6 +31,7 @@ from app.mediation.models import (
     Meeting,
 )
 from app.mediation.rules import apart, eligibility, holding
+from app.mediation.rules.agreement import Since
 from app.mediation.rules.apart import Slot
 from app.mediation.rules.clocks import Move
 from app.mediation.rules.guards import Known
@@ -41,7 +42,7 @@ from app.mediation.rules.states import CaseState, CheckState, MeetingState, Verd
 from app.mediation.subject import KIND, about, hands, mediating
 from app.parties import queries as parties
 from app.parties.models import ContactTry, Party
-from app.parties.rules import PartyState, Speaks
+from app.parties.rules import Agreed, PartyState, Speaks
 from app.people import queries as members
 from app.people.rules import COORDINATION
 
@@ -235,6 +236,26 @@ def met(meetings: Sequence[Meeting]) -> frozenset[str]:
     """The letters of those who took part in a session that was held, whatever its kind."""
     held = [one for one in meetings if one.state == MeetingState.tenue]
     return frozenset(letter for one in held for letter in one.letters if letter not in one.absent)
+
+
+def states_of(row: MediationCase) -> dict[str, str]:
+    """Where each of its parties is, by letter."""
+    return {letter: one.state for letter, one in letters_of(row).items()}
+
+
+def since_of(row: MediationCase) -> dict[str, Since]:
+    """By letter, from when each party takes part: what she agrees to and did not take back, the sessions held."""
+    return {letter: Since(_agreed_on(one), _met_on(row, letter)) for letter, one in letters_of(row).items()}
+
+
+def _agreed_on(party: Party) -> date | None:
+    days = [clock.service_day(one.at) for one in parties.standing(party) if Agreed.mediation in one.what]
+    return min(days, default=None)
+
+
+def _met_on(row: MediationCase, letter: str) -> date | None:
+    days = [clock.service_day(one.starts_at) for one in meetings_of(row) if letter in met([one])]
+    return min(days, default=None)
 
 
 def standing_agreement(row: MediationCase) -> Agreement | None:

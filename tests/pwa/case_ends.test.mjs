@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import "./clock.mjs";
-import { check, checkMet, checkNoted, datesOf, metIn, notedFrom } from "../../static/pwa/features/mediation/agreement.js";
+import { check, checkBound, checkDated, checkMet, checkNoted, datesOf, metIn, notedFrom, sinceIn } from "../../static/pwa/features/mediation/agreement.js";
 import * as ends from "../../static/pwa/features/mediation/ends.js";
 import { failed, result, summary, toNote } from "../../static/pwa/features/mediation/holding.js";
 import * as moving from "../../static/pwa/features/mediation/moving.js";
@@ -22,6 +22,14 @@ test("an agreement is refused for what it lacks, in the server's words", () => {
 
 test("who was never met undertakes nothing, in the server's words", () => {
   for (const { why, meetings, bound, refused } of AGREEMENT.met) assert.deepEqual(first(checkMet(bound.map((letter) => ({ letter })), metIn(meetings))), refused, why);
+});
+
+test("who withdrew, refused or was not asked undertakes nothing, and no agreement is of before who did took part", () => {
+  const of = (/** @type {string[]} */ bound) => bound.map((letter) => ({ letter }));
+  for (const { why, states, bound, refused } of AGREEMENT.states) assert.deepEqual(first(checkBound(of(bound), states)), refused, why);
+  for (const { why, made_on, since, bound, refused } of AGREEMENT.dated) assert.deepEqual(first(checkDated({ made_on, commitments: of(bound) }, since)), refused, why);
+  const meetings = [{ state: "tenue", starts_at: "2026-11-12T09:00:00Z", letters: ["A"], absent: [] }, { state: "tenue", starts_at: "2026-11-11T09:00:00Z", letters: ["A", "B"], absent: ["B"] }];
+  assert.deepEqual(sinceIn({ parties: [{ letter: "A" }, { letter: "B" }], meetings }), { A: { agreed_on: null, met_on: "2026-11-11" }, B: { agreed_on: null, met_on: null } });
 });
 
 test("a check says what is known and by whom, and is noted from the week before", () => {

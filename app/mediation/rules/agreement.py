@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.core.errors import Refused
 from app.core.labels import Label, choices
 from app.mediation.rules.states import CHECK, CheckState, Extent, Form
+from app.parties.rules import PartyState
 
 NB = "\u00a0"
 MOST = 8
@@ -18,6 +19,13 @@ EARLY = 7
 """Days before its day at which a check may be noted: one meets people when they are there."""
 SEEN = "M"
 """In the place of a letter: a mediator saw it."""
+UNBOUND = {
+    PartyState.refuse.value: "{letter} a refusé la médiation",
+    PartyState.se_retire.value: "{letter} s’est retirée de la médiation",
+    PartyState.injoignable.value: "{letter} est injoignable",
+}
+"""Why a party undertakes nothing; one of any other state was not asked, or did not answer."""
+UNASKED = "{letter} n’a pas encore accepté la médiation"
 
 
 class Signed(Label):
@@ -86,6 +94,47 @@ def lacking(said: Agreed, letters: Collection[str], today: date) -> Iterator[Ref
     if said.made_on > today:
         yield Refused("date", "Un accord n’est pas daté de demain ou plus tard.", field="le")
     yield from _lacking_promises(said, letters)
+
+
+@dataclass(frozen=True)
+class Since:
+    """From when a party may undertake something: the day she agreed to mediation, and that of the first session held
+    with her; None where it is not known here."""
+
+    agreed_on: date | None = None
+    met_on: date | None = None
+
+
+def check_bound(said: Agreed, states: Mapping[str, str]) -> None:
+    """Raises Refused for a promise of who does not take part, or does no more."""
+    for refused in unbound(said, states):
+        raise refused
+
+
+def unbound(said: Agreed, states: Mapping[str, str]) -> Iterator[Refused]:
+    """`states`: of each party, by letter."""
+    for rank, one in enumerate(said.promises, 1):
+        state = states.get(one.letter)
+        if state not in (None, PartyState.accepte):
+            why = UNBOUND.get(state, UNASKED).format(letter=one.letter)
+            yield Refused("engage", f"{why}{NB}: aucun engagement ne se note en son nom.", field=f"qui_{rank}")
+
+
+def check_dated(said: Agreed, since: Mapping[str, Since]) -> None:
+    """Raises Refused for an agreement from before who undertakes something took part."""
+    for refused in undated(said, since):
+        raise refused
+
+
+def undated(said: Agreed, since: Mapping[str, Since]) -> Iterator[Refused]:
+    """The first promise that is of before its party agreed, or was met."""
+    for letter in dict.fromkeys(one.letter for one in said.promises):
+        one = since.get(letter, Since())
+        for day, verb in ((one.agreed_on, "a accepté la médiation"), (one.met_on, "n’a été rencontrée que")):
+            if day is not None and said.made_on < day:
+                why = f"{letter} {verb} le {day:%d/%m/%Y}"
+                yield Refused("date", f"{why}{NB}: un accord où cette partie s’engage ne date pas d’avant.", field="le")
+                return
 
 
 def unmet_words(letters: Collection[str]) -> str:

@@ -55,10 +55,12 @@ def planned(world: World, case_id: UUID, **more: Any) -> UUID:
     return do(world.nadia, meetings.plan, case_id, asked(world, **more))
 
 
-def put(world: World, case_id: UUID, mode: Mode, letters: str, state: MeetingState = MeetingState.tenue) -> UUID:
-    """A session as it is, written at once."""
+def put(
+    world: World, case_id: UUID, mode: Mode, letters: str, state: MeetingState = MeetingState.tenue, ago: int = 1
+) -> UUID:
+    """A session as it is, so many days ago, written at once."""
     with tenant.tenant(world.org_id), write_unit() as s:
-        at = in_(-1)
+        at = in_(-ago)
         row = Meeting(
             org_id=world.org_id, id=uuid7(), case_id=case_id, mode=mode.value, state=state.value, starts_at=at,
             ends_at=at + timedelta(hours=1), neutral=True, letters=list(letters),

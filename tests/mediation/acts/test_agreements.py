@@ -20,8 +20,11 @@ from app.mediation.reminders import REASON
 from app.mediation.rules.agreement import Promise
 from app.mediation.rules.holding import summary
 from app.mediation.rules.states import CaseState, CheckState, MeetingState, Mode, Next
+from app.parties.models import Party
+from app.parties.rules import PartyState
 from tests.mediation.acts.stage import agree, agreed, case, concluded, do, note, promises, put, reading, standing
 from tests.mediation.cases import a_case
+from tests.parties.stage import party_of
 from tests.world import Person, World
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -97,6 +100,36 @@ def test_who_was_never_met_undertakes_nothing_whatever_the_way_she_was(world: Wo
     assert (refused.value.field, standing(world, id)) == ("qui_1", None)
     put(world, id, mode, "AB" if mode == Mode.table_ronde else "B")
     assert do(world.nadia, agreements.conclude, id, agreed())
+
+
+@pytest.mark.parametrize("state", [one for one in PartyState if one != PartyState.accepte])
+def test_who_takes_no_part_or_no_more_undertakes_nothing_anew_either(world: World, state: PartyState) -> None:
+    id, other = a_case(world, met="AB"), a_case(world)
+    stands(world, id, state)
+    with pytest.raises(Refused, match="aucun engagement") as refused:
+        do(world.nadia, agreements.conclude, id, agreed())
+    assert (refused.value.field, standing(world, id)) == ("qui_1", None)
+    concluded(world, other)
+    stands(world, other, state)
+    with pytest.raises(Refused, match="aucun engagement"):
+        do(world.nadia, agreements.renegotiate, other, agreed(letters="B"))
+
+
+def stands(world: World, case_id: UUID, state: PartyState, letter: str = "B") -> None:
+    id = party_of(world, case_id, letter)
+    with tenant.tenant(world.org_id), write_unit() as s:
+        s.get_one(Party, (world.org_id, id)).state = state.value
+
+
+@pytest.mark.parametrize("days, match", [(11, "après la demande"), (10, "A n’a été rencontrée que"), (8, None)])
+def test_it_is_not_of_before_who_undertakes_took_part(world: World, days: int, match: str | None) -> None:
+    id, on = a_case(world, met="AB"), clock.today() - timedelta(days=days)
+    if match is None:
+        assert do(world.nadia, agreements.conclude, id, agreed(on=on, letters="A"))
+        return
+    with pytest.raises(Refused, match=match) as refused:
+        do(world.nadia, agreements.conclude, id, agreed(on=on, letters="A"))
+    assert refused.value.field == "le"
 
 
 def test_it_is_followed_once_read_aloud_and_in_everybodys_hands(world: World) -> None:

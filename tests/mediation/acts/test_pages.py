@@ -15,7 +15,8 @@ from app.core.unit import write_unit
 from app.mediation import meetings, notes
 from app.mediation.models import Meeting
 from app.mediation.rules.states import CaseState, MeetingState, Mode
-from app.parties.models import Reading
+from app.parties.models import Party, Reading
+from app.parties.rules import PartyState
 from tests.clients import Desk
 from tests.mediation.acts.stage import (
     SEEN,
@@ -33,6 +34,7 @@ from tests.mediation.acts.stage import (
     standing,
 )
 from tests.mediation.cases import a_case, coordination_reads
+from tests.parties.stage import party_of
 from tests.sent.forms import form_to, opened, send
 from tests.world import World
 
@@ -180,6 +182,23 @@ def test_one_more_commitment_is_asked_for_and_nothing_typed_is_lost(world: World
     assert answer.status_code == 200 and 'name="quoi_4"' in text and WHAT in text
 
 
+def test_who_withdrew_is_not_offered_and_an_old_page_that_offers_her_is_refused_at_her_letter(
+    world: World, as_desk: Any
+) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    concluded(world, id)
+    hers = party_of(world, id, "B")
+    with tenant.tenant(world.org_id), write_unit() as s:
+        s.get_one(Party, (world.org_id, hers)).state = PartyState.se_retire.value
+    url = f"/bureau/dossiers/{id}/accord/renegocier"
+    text = page(desk, url)
+    assert re.findall(r'name="qui_1"[^>]*value="(.)"', text) == ["A"]
+    refused = desk.submit(url, {**FIRST, "le": "2026-11-01"})
+    text = refused.get_data(as_text=True)
+    assert refused.status_code == 422 and "B s’est retirée de la médiation" in text and 'id="qui_1-error"' in text
+    assert text.count('id="le-error"') == 1
+
+
 def test_renegotiated_at_the_desk_it_begins_as_it_was_said(world: World, as_desk: Any) -> None:
     id, desk = ours(world), as_desk(world.claire)
     first = concluded(world, id)
@@ -251,12 +270,14 @@ def test_no_title_and_no_message_says_a_word_of_what_was_said(world: World, as_d
 
 
 def test_what_is_next_is_one_tap_away(world: World, as_desk: Any) -> None:
-    id, desk = ours(world, asked_on=clock.today() - timedelta(days=20)), as_desk(world.claire)
+    long_ago = clock.now() - timedelta(days=20)
+    id, desk = ours(world, asked_on=clock.service_day(long_ago), opened_at=long_ago), as_desk(world.claire)
     there = f"/bureau/dossiers/{id}"
     assert desk.get(f"{there}/seances/prochaine").location == f"{there}/seances/prevoir"
     one = planned(world, id)
     assert desk.get(f"{there}/seances/prochaine").location == f"{there}/seances/{one}"
     assert desk.get(f"{there}/accord/points").location == f"{there}/accord"
+    put(world, id, Mode.entretien, "AB", ago=16)
     concluded(world, id, on=clock.today() - timedelta(days=15))
     assert desk.get(f"{there}/accord/points").location == f"{there}/accord/points/15"
 

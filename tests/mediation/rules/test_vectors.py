@@ -64,6 +64,25 @@ def test_who_was_never_met_undertakes_nothing(case):
     assert refused(lambda: agreement.check_met(said, known_of.met(meetings))) == case["refused"]
 
 
+def of(letters: list[str], made_on: str | None = None) -> Agreed:
+    promises = tuple(Promise(one, "Oui.", None, "A le dira.") for one in letters)
+    return Agreed("oral", "total", day(made_on) or TODAY, promises)
+
+
+@pytest.mark.parametrize("case", AGREEMENT["states"], ids=lambda case: case["why"])
+def test_who_withdrew_refused_or_was_not_asked_undertakes_nothing(case):
+    assert refused(lambda: agreement.check_bound(of(case["bound"]), case["states"])) == case["refused"]
+
+
+@pytest.mark.parametrize("case", AGREEMENT["dated"], ids=lambda case: case["why"])
+def test_an_agreement_is_not_of_before_who_undertakes_agreed_and_was_met(case):
+    since = {
+        letter: agreement.Since(day(one["agreed_on"]), day(one["met_on"])) for letter, one in case["since"].items()
+    }
+    said = of(case["bound"], case["made_on"])
+    assert refused(lambda: agreement.check_dated(said, since)) == case["refused"]
+
+
 @pytest.mark.parametrize("case", AGREEMENT["agreements"], ids=lambda case: case["why"])
 def test_an_agreement_is_refused_for_what_it_lacks(case):
     letters, today = AGREEMENT["letters"], date.fromisoformat(AGREEMENT["today"])

@@ -44,7 +44,7 @@ function Body({ id, data }) {
 /** @param {import("./act.js").Of & {anew: boolean}} props */
 function Form({ id, data, anew }) {
   const path = `${pageOf(id)}/accord`;
-  const [draft, change, , form] = useDraft("case", `accord ${id} ${anew}`, () => /** @type {any} */ ({ spot: spotOf(id, anew ? 2 : 1), path, record_id: newId(), agreement_id: newId(), ...(anew && { query: { autre: "1" } }), ...fresh(anew ? data.agreement : null) }));
+  const [draft, change, , form] = useDraft("case", `accord ${id} ${anew}`, () => /** @type {any} */ ({ spot: spotOf(id, anew ? 2 : 1), path, record_id: newId(), agreement_id: newId(), ...(anew && { query: { autre: "1" } }), ...fresh(anew ? data.agreement : null, signers(data)) }));
   const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
   if (!draft) return null;
   const { commitments = [], signatures = [] } = draft;
