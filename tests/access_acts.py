@@ -39,7 +39,10 @@ POLICY: dict[str, dict[str, Any]] = {
         )
     },
     **{rule: {"GET": FIELD, "POST": FIELD} for rule in (f"{AGREEMENT}/conclure", f"{AGREEMENT}/renegocier", POINTS)},
-    **{f"{AGREEMENT}/{verb}": {"POST": FIELD} for verb in ("lu", "copie", "suivre", "laisser", "reprendre")},
+    **{
+        f"{AGREEMENT}/{verb}": {"POST": FIELD}
+        for verb in ("lu", "copie", "copie/reprendre", "suivre", "laisser", "reprendre")
+    },
 }
 
 

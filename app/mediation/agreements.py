@@ -16,7 +16,7 @@ from app.mediation import flows, journalled, known, moves, queries, reminders
 from app.mediation.models import Agreement, Commitment, CommitmentCheck, MediationCase
 from app.mediation.rules import agreement as rules
 from app.mediation.rules import signature
-from app.mediation.rules.agreement import Agreed, Copy, Promise
+from app.mediation.rules.agreement import Agreed, Promise
 from app.mediation.rules.holding import due_checks, failed
 from app.mediation.rules.states import CaseState
 from app.people.acting import Act
@@ -81,13 +81,24 @@ def hand_copy(act: Act, case_id: UUID, letter: str, how: str) -> Agreement:
     """A party has her copy, or wants none, of a case that is over too. Raises Refused."""
     row = _held(act, case_id, closed=True)
     one = _standing(row)
-    if letter not in known.letters_of(row):
+    party = known.letters_of(row).get(letter)
+    if party is None:
         raise Refused("partie", "Choisissez une partie de ce dossier.", field="partie")
-    if how not in Copy.codes():
-        raise Refused("comment", "Dites comment la copie est remise.", field="comment")
+    rules.check_copy(how, letter, mail=known.has_mail(party))
     if letter not in one.copies:
         one.copies = sorted([*one.copies, letter])
         journalled.event(act, row, "accord_copie", reason=how, letters=letter)
+        moves.refresh(act, row)
+    return one
+
+
+def take_copy_back(act: Act, case_id: UUID, letter: str) -> Agreement:
+    """It was noted by mistake: she has no copy; that it was noted, and taken back, stays in the history."""
+    row = _held(act, case_id, closed=True)
+    one = _standing(row)
+    if letter in one.copies:
+        one.copies = [it for it in one.copies if it != letter]
+        journalled.event(act, row, "accord_copie_reprise", letters=letter)
         moves.refresh(act, row)
     return one
 

@@ -243,6 +243,12 @@ def states_of(row: MediationCase) -> dict[str, str]:
     return {letter: one.state for letter, one in letters_of(row).items()}
 
 
+def has_mail(party: Party) -> bool:
+    """Whether an address is known at which she has mail."""
+    contact = party.contact
+    return isinstance(contact, dict) and bool(contact.get("mail"))
+
+
 def since_of(row: MediationCase) -> dict[str, Since]:
     """By letter, from when each party takes part: what she agrees to and did not take back, the sessions held."""
     return {letter: Since(_agreed_on(one), _met_on(row, letter)) for letter, one in letters_of(row).items()}

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import "./clock.mjs";
-import { check, checkBound, checkDated, checkMet, checkNoted, datesOf, metIn, notedFrom, sinceIn } from "../../static/pwa/features/mediation/agreement.js";
+import { check, checkBound, checkDated, checkMet, checkNoted, copyWays, datesOf, metIn, notedFrom, sinceIn } from "../../static/pwa/features/mediation/agreement.js";
 import * as ends from "../../static/pwa/features/mediation/ends.js";
 import { failed, result, summary, toNote } from "../../static/pwa/features/mediation/holding.js";
 import * as moving from "../../static/pwa/features/mediation/moving.js";
@@ -30,6 +30,10 @@ test("who withdrew, refused or was not asked undertakes nothing, and no agreemen
   for (const { why, made_on, since, bound, refused } of AGREEMENT.dated) assert.deepEqual(first(checkDated({ made_on, commitments: of(bound) }, since)), refused, why);
   const meetings = [{ state: "tenue", starts_at: "2026-11-12T09:00:00Z", letters: ["A"], absent: [] }, { state: "tenue", starts_at: "2026-11-11T09:00:00Z", letters: ["A", "B"], absent: ["B"] }];
   assert.deepEqual(sinceIn({ parties: [{ letter: "A" }, { letter: "B" }], meetings }), { A: { agreed_on: null, met_on: "2026-11-11" }, B: { agreed_on: null, met_on: null } });
+});
+
+test("a copy goes by mail to who has an address", () => {
+  for (const { how, mail, refused } of AGREEMENT.copies) assert.equal(copyWays({ who: { mail: mail ? "b@exemple.fr" : null } }).some(([code]) => code === how), !refused, how);
 });
 
 test("a check says what is known and by whom, and is noted from the week before", () => {

@@ -26,8 +26,9 @@ def ours(stage: Stage) -> dict[str, object]:
 
 
 def in_case(stage: Stage) -> UUID:
-    asked_on = clock.today() - timedelta(days=20)
-    return a_case(stage.world, mediators=[stage.world.claire, stage.world.lead], asked_on=asked_on)
+    at = clock.now() - timedelta(days=20)
+    both = [stage.world.claire, stage.world.lead]
+    return a_case(stage.world, mediators=both, opened_at=at, asked_on=clock.service_day(at))
 
 
 def _planned(stage: Stage, *, begun: bool) -> dict[str, object]:
@@ -67,6 +68,10 @@ def concluded(stage: Stage) -> dict[str, object]:
 
 def in_hands(stage: Stage) -> dict[str, object]:
     return _agreed(stage, READ, *COPIES)
+
+
+def handed(stage: Stage) -> dict[str, object]:
+    return _agreed(stage, COPIES[0])
 
 
 def followed(stage: Stage) -> dict[str, object]:
@@ -125,6 +130,7 @@ def forms(case: Any) -> dict[str, Any]:
         f"{AGREEMENT}/renegocier": case(f"{AGREEMENT}/renegocier", conclude("Plus rien après 21 h."), concluded),
         f"{AGREEMENT}/lu": case(AGREEMENT, ready=concluded),
         f"{AGREEMENT}/copie": case(AGREEMENT, lambda stage: {"partie": "A", "comment": "courrier"}, concluded),
+        f"{AGREEMENT}/copie/reprendre": case(AGREEMENT, ready=handed),
         f"{AGREEMENT}/suivre": case(AGREEMENT, ready=in_hands),
         f"{AGREEMENT}/laisser": case(AGREEMENT, ready=failing),
         f"{AGREEMENT}/reprendre": case(AGREEMENT, ready=followed),

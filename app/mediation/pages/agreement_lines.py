@@ -58,6 +58,15 @@ class When:
 
 
 @dataclass(frozen=True)
+class Handed:
+    """A party's copy: how she has it and since when; `how` is empty, and the day unknown, of one who has none."""
+
+    letter: str
+    how: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
 class Deal:
     id: UUID
     made_on: date
@@ -65,8 +74,7 @@ class Deal:
     """Whether only the month of each of its dates is known."""
     words: str
     read_at: datetime | None
-    copies: list[tuple[str, str]]
-    """Each party's letter, and how she has her copy; empty for one who has none."""
+    copies: list[Handed]
     holds: str
     failing: bool
     """Whether something of it is not kept, and nobody said what comes of it."""
@@ -149,13 +157,12 @@ def _words(one: Agreement) -> str:
     return ", ".join(said)
 
 
-def _copies(row: MediationCase, one: Agreement) -> list[tuple[str, str]]:
+def _copies(row: MediationCase, one: Agreement) -> list[Handed]:
     of = CaseEvent.org_id == row.org_id, CaseEvent.case_id == row.id, CaseEvent.verb == "accord_copie"
     events = db.session.scalars(select(CaseEvent).where(*of).order_by(CaseEvent.at))
-    how = {event.letters: event.reason for event in events}
-    return [
-        (letter, Copy.label_of(how.get(letter)) if letter in one.copies else "") for letter in known.letters_of(row)
-    ]
+    noted = {event.letters: (Copy.label_of(event.reason), event.at) for event in events}
+    return [Handed(letter, *(noted.get(letter, ("Remise", None)) if letter in one.copies else ("", None)))
+            for letter in known.letters_of(row)]  # fmt: skip
 
 
 def _row(one: Commitment, reads: bool, followed: bool, today: date) -> Row:

@@ -105,6 +105,14 @@ def copy(case_id: UUID) -> ResponseReturnValue:
     return _did(case_id, form, do, "La remise de la copie est notée.")
 
 
+@bp.post(f"{PLACE}/copie/reprendre")
+@allow(*READERS)
+def copy_back(case_id: UUID) -> ResponseReturnValue:
+    form, letter = FrenchForm(request.form), request.form.get("partie", "")
+    said = "La copie est à remettre."
+    return _did(case_id, form, lambda: agreements.take_copy_back(act(), case_id, letter), said)
+
+
 @bp.post(f"{PLACE}/suivre")
 @allow(*READERS)
 def follow(case_id: UUID) -> ResponseReturnValue:
@@ -308,6 +316,7 @@ sections.declare(Section("accord", 30, "mediation/agreement/section.html", lines
 story.tells("accord", "Accord conclu, {letters} s’engagent", "d")
 story.tells("accord_lu", "Accord lu à voix haute", "d")
 story.tells("accord_copie", "Copie de l’accord à {letters}", "d")
+story.tells("accord_copie_reprise", "Copie de l’accord à {letters}, notée par erreur", "w")
 story.tells("accord_renegocie", "Accord renégocié, les points repartent", "d")
 story.tells("accord_laisse", "Un engagement n’est pas tenu, l’accord reste tel quel", "d")
 story.tells("point", "Point de suivi noté", "d")

@@ -203,6 +203,15 @@ def check_come(due_on: date, today: date) -> None:
                       " d’avant.")  # fmt: skip
 
 
+def check_copy(how: str, letter: str, *, mail: bool) -> None:
+    """Raises Refused for no way of handing a copy, or for a mail to whom has no address. `mail`: whether she has."""
+    if how not in Copy.codes():
+        raise Refused("comment", "Dites comment la copie est remise.", field="comment")
+    if how == Copy.courriel and not mail:
+        said = f"{letter} n’a pas d’adresse de courriel ici{NB}: notez-la d’abord, ou remettez la copie autrement."
+        raise Refused("courriel", said, field="comment")
+
+
 def same(one: Sequence[Promise], other: Sequence[Promise]) -> bool:
     """Whether the same things are promised, in the same order."""
     return list(one) == list(other)

@@ -83,8 +83,9 @@ def agreed(on: date | None = None, letters: str = "BA", **more: Any) -> Agreed:
 
 def agree(world: World, case_id: UUID, said: Agreed | None = None, who: Person | None = None) -> UUID:
     """An agreement of two who were met."""
-    put(world, case_id, Mode.navette, "AB")
-    return do(who or world.nadia, agreements.conclude, case_id, said or agreed())
+    made = said or agreed()
+    put(world, case_id, Mode.navette, "AB", ago=(clock.today() - made.made_on).days + 1)
+    return do(who or world.nadia, agreements.conclude, case_id, made)
 
 
 def concluded(world: World, case_id: UUID, **more: Any) -> UUID:

@@ -175,6 +175,24 @@ def test_what_is_missing_is_said_at_the_group_it_is_of(world: World, as_desk: An
     assert 'id="vu_3-error"' in answer and 'id="vu_2-error"' not in answer
 
 
+def test_a_copy_is_dated_goes_by_mail_with_an_address_alone_leads_to_its_letter_and_is_taken_back(
+    world: World, as_desk: Any
+) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    agree(world, id)
+    url = f"/bureau/dossiers/{id}/accord"
+    assert f"/bureau/dossiers/{id}/lettres?lettre=accord:B" in page(desk, url)
+    refused = desk.submit(f"{url}/copie", {"partie": "B", "comment": "courriel"}, url)
+    assert refused.status_code == 422 and "B n’a pas d’adresse de courriel" in refused.get_data(as_text=True)
+    assert desk.submit(f"{url}/copie", {"partie": "B", "comment": "main_propre"}, url).status_code == 303
+    assert "En main propre, le 20 novembre 2026" in page(desk, url)
+    assert desk.submit(f"{url}/copie/reprendre", {"partie": "B"}, url).status_code == 303
+    assert "En main propre, le" not in page(desk, url)
+    assert "Copie de l’accord à B, notée par erreur" in page(desk, f"/bureau/dossiers/{id}")
+    one = standing(world, id)
+    assert one and one.copies == []
+
+
 def test_one_more_commitment_is_asked_for_and_nothing_typed_is_lost(world: World, as_desk: Any) -> None:
     desk, url = as_desk(world.claire), f"/bureau/dossiers/{ours(world)}/accord/conclure"
     answer = desk.submit(url, {**FIRST, "acte": "ajouter", "engagements": "3"})
@@ -277,7 +295,6 @@ def test_what_is_next_is_one_tap_away(world: World, as_desk: Any) -> None:
     one = planned(world, id)
     assert desk.get(f"{there}/seances/prochaine").location == f"{there}/seances/{one}"
     assert desk.get(f"{there}/accord/points").location == f"{there}/accord"
-    put(world, id, Mode.entretien, "AB", ago=16)
     concluded(world, id, on=clock.today() - timedelta(days=15))
     assert desk.get(f"{there}/accord/points").location == f"{there}/accord/points/15"
 

@@ -83,6 +83,11 @@ def test_an_agreement_is_not_of_before_who_undertakes_agreed_and_was_met(case):
     assert refused(lambda: agreement.check_dated(said, since)) == case["refused"]
 
 
+@pytest.mark.parametrize("case", AGREEMENT["copies"], ids=lambda case: case["how"])
+def test_a_copy_goes_by_mail_to_who_has_an_address(case):
+    assert refused(lambda: agreement.check_copy(case["how"], "B", mail=case["mail"])) == case["refused"]
+
+
 @pytest.mark.parametrize("case", AGREEMENT["agreements"], ids=lambda case: case["why"])
 def test_an_agreement_is_refused_for_what_it_lacks(case):
     letters, today = AGREEMENT["letters"], date.fromisoformat(AGREEMENT["today"])

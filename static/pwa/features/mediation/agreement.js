@@ -2,7 +2,7 @@
 import { addDays, serviceDay } from "../../core/clock.js";
 import { NB } from "../../ui/html.js";
 import { MACHINES } from "../../core/machines.js";
-import { CHECK_EARLY, FORMS, PROMISES_MOST, PROMISE_LENGTHS, SEEN_BY, SIGNED } from "./rules.js";
+import { CHECK_EARLY, COPIES, FORMS, PROMISES_MOST, PROMISE_LENGTHS, SEEN_BY, SIGNED } from "./rules.js";
 
 /**
  * @typedef {import("../../ui/answered.js").Errors} Errors
@@ -72,6 +72,9 @@ export const sinceIn = ({ parties, meetings }) => Object.fromEntries(parties.map
   const days = meetings.filter((one) => metIn([one]).includes(letter)).map(({ starts_at }) => serviceDay(starts_at));
   return [letter, { agreed_on: null, met_on: days.sort()[0] ?? null }];
 }));
+
+/** How a party may have her copy: by mail with an address alone. @param {{who?: {mail?: string | null}} | undefined} party */
+export const copyWays = (party) => COPIES.filter(([code]) => code !== "courriel" || Boolean(party?.who?.mail));
 
 /** The letters of those who did. @param {Pick<import("../../types/feed").CaseMeeting, "state" | "letters" | "absent">[]} meetings */
 export const metIn = (meetings) => [...new Set(meetings.filter(({ state }) => state === "tenue").flatMap(({ letters, absent }) => letters.filter((one) => !absent.includes(one))))];
