@@ -113,6 +113,10 @@ def conclude(what: str = WHAT) -> Any:
     }  # fmt: skip
 
 
+def corrected(stage: Stage) -> dict[str, Any]:
+    return {"le": _on(0), "quoi_1": "Plus rien après 23 h.", "vu_1": SEEN, "pour_1": ""}
+
+
 def forms(case: Any) -> dict[str, Any]:
     """By rule, as `CASES`; `case` is what makes one."""
     told = {"partie": "A", "quoi": "invitation", "canal": "sms"}
@@ -128,6 +132,7 @@ def forms(case: Any) -> dict[str, Any]:
         f"{MEETING}/note": case(MEETING, lambda stage: {"texte": NOTE}, to_come),
         f"{AGREEMENT}/conclure": case(f"{AGREEMENT}/conclure", conclude(), ours),
         f"{AGREEMENT}/renegocier": case(f"{AGREEMENT}/renegocier", conclude("Plus rien après 21 h."), concluded),
+        f"{AGREEMENT}/corriger": case(f"{AGREEMENT}/corriger", corrected, concluded),
         f"{AGREEMENT}/lu": case(AGREEMENT, ready=concluded),
         f"{AGREEMENT}/copie": case(AGREEMENT, lambda stage: {"partie": "A", "comment": "courrier"}, concluded),
         f"{AGREEMENT}/copie/reprendre": case(AGREEMENT, ready=handed),

@@ -11,12 +11,13 @@ from sqlalchemy import select
 
 from app.core import clock, memory
 from app.extensions import db
-from app.mediation import known
+from app.mediation import correcting, known, queries
 from app.mediation.models import Agreement, CaseEvent, Commitment, CommitmentCheck, MediationCase
 from app.mediation.pages.sections import Seen
 from app.mediation.rules import holding, signature
 from app.mediation.rules.agreement import EARLY, SEEN, Copy, Signed
 from app.mediation.rules.states import CaseState, CheckState, Extent, Form
+from app.pages import names
 from app.parties.access import Layer
 
 LOOKS = {
@@ -64,6 +65,15 @@ class Handed:
     letter: str
     how: str
     at: datetime | None
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """That it was corrected, by whom; `before`, what it said, for whoever reads what was said."""
+
+    at: datetime
+    by: str
+    before: str | None
 
 
 @dataclass(frozen=True)
@@ -127,6 +137,23 @@ def deal(seen: Seen, one: Agreement) -> Deal:
         rows=[_row(it, reads, followed, today) for it in one.commitments], ended_on=one.ended_on,
         signatures=_drawn(one) if reads else [],
     )  # fmt: skip
+
+
+def corrects(seen: Seen) -> bool:
+    """Whether whoever looks may still correct the agreement that stands."""
+    one = known.standing_agreement(seen.row)
+    return seen.writes and one is not None and correcting.may(seen.row, one, clock.calendar_date(clock.now()))
+
+
+def corrected(seen: Seen) -> list[Corrected]:
+    """Of the agreement that stands, the first first: what was corrected since it was noted."""
+    row, reads = seen.row, seen.layer == Layer.narrative
+    happened, people = queries.events(row.org_id, row.id), names.people(row.org_id)
+    made = max((it.at for it in happened if it.verb == correcting.MADE), default=row.opened_at)
+    found = [it for it in reversed(happened) if it.verb == correcting.CORRECTED and it.at >= made]
+    return [
+        Corrected(it.at, people[it.by].name if it.by in people else "", it.words if reads else None) for it in found
+    ]
 
 
 def _drawn(one: Agreement) -> list[tuple[str, str]]:

@@ -185,6 +185,7 @@ def _show(found: Seen, sent: FrenchForm | None = None) -> str:
     copies = sent if isinstance(sent, CopyForm) else _copy_form(found)
     return render_template(
         "mediation/agreement/agreement.html", **context(found), s=lines.section(found), copies=copies, sent=sent,
+        corrected=lines.corrected(found), corrects=lines.corrects(found),
         refused=sent is not None, state=CaseState.read(found.row.state), states=CaseState,
     )  # fmt: skip
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.core.errors import Refused
 from app.core.labels import Label, choices
+from app.mediation.rules.holding import Seen
 from app.mediation.rules.states import CHECK, CheckState, Extent, Form
 from app.parties.rules import PartyState
 
@@ -17,6 +18,8 @@ MOST = 8
 LENGTHS = {"what": 300, "seen": 200}
 EARLY = 7
 """Days before its day at which a check may be noted: one meets people when they are there."""
+CORRECTED_WITHIN = 7
+"""Days after it was noted within which an agreement is corrected."""
 SEEN = "M"
 """In the place of a letter: a mediator saw it."""
 UNBOUND = {
@@ -201,6 +204,23 @@ def check_come(due_on: date, today: date) -> None:
     if today < due_on - timedelta(days=EARLY):
         raise Refused("trop_tot", f"Ce point est prévu le {due_on:%d/%m/%Y}{NB}: notez-le à partir de la semaine"
                       " d’avant.")  # fmt: skip
+
+
+def check_correctable(checks: Iterable[Seen], signed: str | None, noted_on: date, today: date) -> None:
+    """Raises Refused for an agreement whose words stand: people live by it since, or signed them."""
+    if any(one.state != CheckState.prevu for one in checks):
+        raise Refused("corriger", f"Un point est déjà noté{NB}: cet accord ne se corrige plus, il se renégocie.")
+    if today > noted_on + timedelta(days=CORRECTED_WITHIN):
+        said = f"Un accord se corrige dans les {CORRECTED_WITHIN}{NB}jours{NB}: ensuite, il se renégocie."
+        raise Refused("corriger", said)
+    if signed == Signed.ecran:
+        raise Refused("corriger", f"Cet accord est signé sur l’écran{NB}: il se renégocie, et se signe de nouveau.")
+
+
+def check_same_sides(before: Agreed, said: Agreed) -> None:
+    """Raises Refused for a correction that changes who undertakes something, or how many things."""
+    if [one.letter for one in before.promises] != [one.letter for one in said.promises]:
+        raise Refused("corriger", f"Qui s’engage ne se corrige pas{NB}: renégociez l’accord.")
 
 
 def check_copy(how: str, letter: str, *, mail: bool) -> None:

@@ -193,6 +193,25 @@ def test_a_copy_is_dated_goes_by_mail_with_an_address_alone_leads_to_its_letter_
     assert one and one.copies == []
 
 
+def test_an_error_is_corrected_at_the_desk_and_what_it_said_stays_to_be_read_by_its_mediators(
+    world: World, as_desk: Any
+) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    agree(world, id)
+    url = f"/bureau/dossiers/{id}/accord"
+    said = {"le": "2026-11-19", "quoi_1": "Pas de musique après 23 h.", "vu_1": SEEN, "quoi_2": WHAT, "vu_2": SEEN}
+    refused = desk.submit(f"{url}/corriger", {**said, "vu_2": "", "le": "2026-11-01"})
+    text = refused.get_data(as_text=True)
+    assert refused.status_code == 422 and 'id="vu_2-error"' in text and 'id="le-error"' in text
+    assert desk.submit(f"{url}/corriger", said).status_code == 303
+    text = page(desk, url)
+    assert "Corrigé le 20 novembre 2026 par" in text
+    assert f"Conclu le 20/11/2026.\nB\u00a0: {WHAT} ({SEEN})" in text and "Pas de musique après 23 h." in text
+    clock.move(timedelta(days=8))
+    desk = as_desk(world.claire)
+    assert "Corriger une erreur" not in page(desk, url) and desk.get(f"{url}/corriger").status_code == 404
+
+
 def test_one_more_commitment_is_asked_for_and_nothing_typed_is_lost(world: World, as_desk: Any) -> None:
     desk, url = as_desk(world.claire), f"/bureau/dossiers/{ours(world)}/accord/conclure"
     answer = desk.submit(url, {**FIRST, "acte": "ajouter", "engagements": "3"})
