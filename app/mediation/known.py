@@ -271,6 +271,13 @@ def standing_agreement(row: MediationCase) -> Agreement | None:
     return memory.until_written((Agreement,), ("agreement", row.id), lambda: db.session.scalar(last))
 
 
+def agreements_of(row: MediationCase) -> Sequence[Agreement]:
+    """Those of a case, the last first; one that was ended by another too."""
+    of = Agreement.org_id == row.org_id, Agreement.case_id == row.id
+    asked = select(Agreement).where(*of).order_by(Agreement.made_on.desc(), Agreement.id.desc())
+    return memory.until_written((Agreement,), ("agreements", row.id), lambda: db.session.scalars(asked).all())
+
+
 def seen(agreement: Agreement) -> list[Seen]:
     """Its checks, as the rules of what holds read them."""
     return [

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
-from app.core import clock, memory
+from app.core import clock
 from app.extensions import db
 from app.mediation import correcting, known, queries
 from app.mediation.models import Agreement, CaseEvent, Commitment, CommitmentCheck, MediationCase
@@ -105,7 +104,7 @@ class Section:
 
 
 def section(seen: Seen) -> Section:
-    found = all_of(seen.row)
+    found = known.agreements_of(seen.row)
     standing = next((one for one in found if one.ended_on is None), None)
     return Section(
         deal=deal(seen, standing) if standing else None,
@@ -116,14 +115,7 @@ def section(seen: Seen) -> Section:
 
 def is_there(seen: Seen) -> bool:
     """Whether there is anything to show of agreements."""
-    return seen.row.state == CaseState.mediation or bool(all_of(seen.row))
-
-
-def all_of(row: MediationCase) -> Sequence[Agreement]:
-    """Those of a case, the last first."""
-    of = Agreement.org_id == row.org_id, Agreement.case_id == row.id
-    asked = select(Agreement).where(*of).order_by(Agreement.made_on.desc(), Agreement.id.desc())
-    return memory.until_written((Agreement,), ("agreements", row.id), lambda: db.session.scalars(asked).all())
+    return seen.row.state == CaseState.mediation or bool(known.agreements_of(seen.row))
 
 
 def deal(seen: Seen, one: Agreement) -> Deal:
