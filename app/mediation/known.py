@@ -88,6 +88,7 @@ def of(row: MediationCase, today: date) -> Known:
         copies=frozenset(agreement.copies) if agreement else frozenset(),
         checks_open=sum(one.state == CheckState.prevu for one in checks),
         checks_due_left=sum(one.state == CheckState.prevu and one.due_on <= today for one in checks),
+        held=holding.result(seen(agreement)).value if agreement else None,
         followups_open=_followups(row),
         outcome=row.outcome is not None,
         before=row.before,

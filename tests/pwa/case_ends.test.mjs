@@ -5,7 +5,7 @@ import { test } from "node:test";
 import "./clock.mjs";
 import { check, checkBound, checkDated, checkMet, checkNoted, copyWays, datesOf, metIn, notedFrom, sinceIn } from "../../static/pwa/features/mediation/agreement.js";
 import * as ends from "../../static/pwa/features/mediation/ends.js";
-import { failed, result, summary, toNote } from "../../static/pwa/features/mediation/holding.js";
+import { failed, overclaimed, result, summary, toNote } from "../../static/pwa/features/mediation/holding.js";
 import * as moving from "../../static/pwa/features/mediation/moving.js";
 import { SIGNATURE_MAX } from "../../static/pwa/features/mediation/rules.js";
 import * as strokes from "../../static/pwa/features/mediation/strokes.js";
@@ -41,6 +41,10 @@ test("a check says what is known and by whom, and is noted from the week before"
   for (const { due_on, ok } of AGREEMENT.come) assert.equal(notedFrom(due_on) <= AGREEMENT.today, ok, due_on);
 });
 
+test("an end claims no more than the check that tells", () => {
+  for (const { kept, held, said } of CLOSING.kept) assert.equal(overclaimed(kept, held), said ?? "", `${kept} ${held}`);
+});
+
 test("whether an agreement holds is said in the same words: kept of known, the unknown told apart", () => {
   for (const { checks, today, says, kept } of HOLDING.cases) {
     const seen = checks.map(([rank, days, due_on, state]) => ({ rank, days, due_on, state }));
@@ -59,6 +63,8 @@ test("which check is noted first, and what is not kept, is the same on both side
 
 const party = (letter, state = "accepte") => ({ letter, state });
 const deal = (checks, more = {}) => ({ commitments: [{ rank: 1, checks: checks.map(([state, due_on]) => ({ days: 15, state, due_on })) }], copies: [], ...more });
+/** Each check is the one that tells of its commitment. */
+const last = (one) => ({ ...one, agreement: one.agreement && { ...one.agreement, commitments: one.agreement.commitments.map((it) => ({ ...it, checks: it.checks.map((check) => ({ ...check, days: 90 })) })) } });
 const caseOf = ({ state, letters = ["A", "B"], told = [], not_told = [], planned = 0, checks = [] }) => ({
   state,
   parties: letters.map((letter) => party(letter)),
@@ -85,7 +91,7 @@ test("what keeps a case from where its mediator says it goes is told in the same
 
 test("what is typed with an end is refused in the same words", () => {
   const said = (errors) => Object.values(errors)[0] ?? null;
-  for (const one of CLOSING.typed) assert.equal(said(ends.checkClosing(caseOf(one), { outcome: "accord_complet", kept: one.kept })), one.refused?.[1] ?? null, JSON.stringify(one));
+  for (const one of CLOSING.typed) assert.equal(said(ends.checkClosing(last(caseOf(one)), { outcome: "accord_complet", kept: one.kept })), one.refused?.[1] ?? null, JSON.stringify(one));
   for (const one of CLOSING.suspend) assert.equal(said(ends.checkSuspension(one, CLOSING.today, CLOSING.longest)), one.refused?.[1] ?? null, JSON.stringify(one));
   assert.deepEqual(ends.checkClosing(caseOf({ state: "interrompu" }), { outcome: "", kept: null }), { outcome: "Notez l’issue du dossier." });
 });

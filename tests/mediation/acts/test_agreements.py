@@ -330,6 +330,23 @@ def test_a_case_is_closed_although_reminders_of_its_checks_are_open(world: World
     assert (case(world, id).state, reminders(world)) == (CaseState.clos, [])
 
 
+def test_a_case_is_not_closed_as_kept_while_its_last_check_says_that_nobody_knows(world: World) -> None:
+    id = a_case(world)
+    concluded(world, id)
+    clock.move(timedelta(days=90))
+    for days in (15, 30):
+        note(world.nadia, id, days, _1="tenu A", _2="tenu B")
+    note(world.nadia, id, 90, _1="inconnu", _2="tenu B")
+    for letter in "AB":
+        do(world.nadia, moves.tell, id, letter, "appel_sortant")
+    with pytest.raises(Refused, match="On ne sait pas") as refused:
+        do(world.nadia, moves.close, id, "accord_complet", "tenu")
+    assert refused.value.field == "tenue"
+    note(world.nadia, id, 90, _1="tenu A")
+    do(world.nadia, moves.close, id, "accord_complet", "tenu")
+    assert (case(world, id).state, case(world, id).kept) == (CaseState.clos, "tenu")
+
+
 def test_a_case_that_changes_hands_is_recalled_to_those_who_have_it(world: World) -> None:
     id = a_case(world)
     concluded(world, id)
