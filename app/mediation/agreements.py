@@ -25,7 +25,7 @@ _S = CaseState
 RENEWED_IN = (_S.accord, _S.suivi_accord)
 
 
-def conclude(act: Act, case_id: UUID, said: Agreed) -> Agreement:
+def conclude(act: Act, case_id: UUID, said: Agreed, *, dated: bool = True) -> Agreement:
     """What they agree on, under `act.record_id`; its checks are planned at once. Twice is once. Raises Refused."""
     row = _held(act, case_id)
     standing = known.standing_agreement(row)
@@ -35,12 +35,12 @@ def conclude(act: Act, case_id: UUID, said: Agreed) -> Agreement:
         raise Refused("etat", "Un accord se conclut pendant la médiation.")
     if standing is not None:
         _end(act, row, standing)  # of before it was taken up again
-    one = _made(act, row, said)
+    one = _made(act, row, said, dated=dated)
     moves.move(act, row, _S.accord)
     return one
 
 
-def renegotiate(act: Act, case_id: UUID, said: Agreed) -> Agreement:
+def renegotiate(act: Act, case_id: UUID, said: Agreed, *, dated: bool = True) -> Agreement:
     """Another agreement in the place of the one that stands, under `act.record_id`; its checks begin anew."""
     row = _held(act, case_id)
     before = _standing(row)
@@ -53,7 +53,7 @@ def renegotiate(act: Act, case_id: UUID, said: Agreed) -> Agreement:
     if row.state == _S.suivi_accord:
         moves.move(act, row, _S.reprise)
         moves.move(act, row, _S.mediation)
-    one = _made(act, row, said)
+    one = _made(act, row, said, dated=dated)
     moves.move(act, row, _S.accord)
     journalled.event(act, row, "accord_renegocie")
     moves.refresh(act, row)
@@ -142,13 +142,15 @@ def promises_of(one: Agreement) -> list[Promise]:
     return [Promise(it.letter, it.what or "", it.by_on, it.seen or "") for it in one.commitments]
 
 
-def _made(act: Act, row: MediationCase, said: Agreed) -> Agreement:
+def _made(act: Act, row: MediationCase, said: Agreed, *, dated: bool) -> Agreement:
+    """`dated`: its day is judged by when each took part; a phone of an earlier release is believed."""
     today = clock.calendar_date(act.occurred_at)
     rules.check(said, known.letters_of(row), today)
     rules.check_bound(said, known.states_of(row))
     rules.check_met(said, known.met(known.meetings_of(row)))
     rules.check_after(said.made_on, row.asked_on)
-    rules.check_dated(said, known.since_of(row))
+    if dated:
+        rules.check_dated(said, known.since_of(row))
     one = Agreement(
         org_id=row.org_id, id=act.record_id, case_id=row.id, form=said.form, extent=said.extent, made_on=said.made_on,
         made_by=act.actor.user_id, signed=said.signed if said.form == "ecrit" else None, copies=[],
