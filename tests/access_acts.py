@@ -38,8 +38,14 @@ POLICY: dict[str, dict[str, Any]] = {
             f"{AGREEMENT}/points",
         )
     },
-    **{rule: {"GET": FIELD, "POST": FIELD} for rule in (f"{AGREEMENT}/conclure", f"{AGREEMENT}/renegocier", POINTS)},
-    **{f"{AGREEMENT}/{verb}": {"POST": FIELD} for verb in ("lu", "copie", "suivre", "laisser", "reprendre")},
+    **{
+        rule: {"GET": FIELD, "POST": FIELD}
+        for rule in (f"{AGREEMENT}/conclure", f"{AGREEMENT}/renegocier", f"{AGREEMENT}/corriger", POINTS)
+    },
+    **{
+        f"{AGREEMENT}/{verb}": {"POST": FIELD}
+        for verb in ("lu", "copie", "copie/reprendre", "suivre", "laisser", "reprendre")
+    },
 }
 
 

@@ -18,9 +18,10 @@ from app.extensions import db
 from app.mediation import known, notes, others
 from app.mediation.intake import queries as requests
 from app.mediation.intake.models import CaseRequest
-from app.mediation.models import CaseEvent, CaseLine, MediationCase
+from app.mediation.models import CaseEvent, CaseLine, Commitment, MediationCase
+from app.mediation.rules.agreement import SEEN
 from app.mediation.rules.preparation import HERS, Part
-from app.mediation.rules.states import Mode
+from app.mediation.rules.states import CheckState, Mode
 from app.mediation.subject import KIND
 from app.parties import about as parties
 from app.parties.models import Party
@@ -83,12 +84,30 @@ def _own(row: Party) -> Iterator[Passage]:
 
 
 def _promised(case: MediationCase, row: Party) -> Iterator[Passage]:
-    """What she undertook to do, in the agreement that stands."""
-    deal = known.standing_agreement(case)
-    for one in deal.commitments if deal else ():
-        if one.letter == row.letter and one.what:
-            said = "\n".join(text for text in (one.what, one.seen) if text)
-            yield Passage(f"commitment.{one.id}", "Votre engagement", said, hers=True)
+    """What she undertook to do, in each agreement, one that another took the place of too; and what is known of it."""
+    for deal in reversed(known.agreements_of(case)):
+        over = f", qui a pris fin le {noted_fr(deal.ended_on)}" if deal.ended_on else ""
+        name = f"Votre engagement, accord du {noted_fr(deal.made_on)}{over}"
+        for one in deal.commitments:
+            if one.letter == row.letter and (said := [*_words(one), *_checked(one, row.letter)]):
+                # Of its last point, and of the day it was read: corrected, it is read again.
+                last = max((it.at for it in one.checks if it.at), default=None)
+                key = f"commitment.{one.id}.{deal.made_on}.{deal.read_at}.{last}"
+                yield Passage(key, name, "\n".join(said), hers=True)
+
+
+def _words(one: Commitment) -> list[str]:
+    due = f"Pour le {noted_fr(one.by_on)}" if one.by_on else None
+    return [text for text in (one.what, due, one.seen) if text]
+
+
+def _checked(one: Commitment, letter: str) -> Iterator[str]:
+    """What became of it at each date, and who said so: she, another, or a mediator who saw it."""
+    by = {letter: ", dit par vous", SEEN: ", vu par un médiateur", None: ""}
+    for it in one.checks:
+        if it.state != CheckState.prevu:
+            told = f"{CheckState.label_of(it.state).lower()}{by.get(it.said_by, ', dit par une autre partie')}"
+            yield f"Point du {noted_fr(it.due_on)}\u00a0: {told}"
 
 
 def _others(case: MediationCase, row: Party) -> Iterator[Passage]:

@@ -16,7 +16,7 @@ from app.mediation import flows, journalled, known, moves, queries, reminders
 from app.mediation.models import Agreement, Commitment, CommitmentCheck, MediationCase
 from app.mediation.rules import agreement as rules
 from app.mediation.rules import signature
-from app.mediation.rules.agreement import Agreed, Copy, Promise
+from app.mediation.rules.agreement import Agreed, Promise
 from app.mediation.rules.holding import due_checks, failed
 from app.mediation.rules.states import CaseState
 from app.people.acting import Act
@@ -25,7 +25,7 @@ _S = CaseState
 RENEWED_IN = (_S.accord, _S.suivi_accord)
 
 
-def conclude(act: Act, case_id: UUID, said: Agreed) -> Agreement:
+def conclude(act: Act, case_id: UUID, said: Agreed, *, dated: bool = True) -> Agreement:
     """What they agree on, under `act.record_id`; its checks are planned at once. Twice is once. Raises Refused."""
     row = _held(act, case_id)
     standing = known.standing_agreement(row)
@@ -35,12 +35,12 @@ def conclude(act: Act, case_id: UUID, said: Agreed) -> Agreement:
         raise Refused("etat", "Un accord se conclut pendant la médiation.")
     if standing is not None:
         _end(act, row, standing)  # of before it was taken up again
-    one = _made(act, row, said)
+    one = _made(act, row, said, dated=dated)
     moves.move(act, row, _S.accord)
     return one
 
 
-def renegotiate(act: Act, case_id: UUID, said: Agreed) -> Agreement:
+def renegotiate(act: Act, case_id: UUID, said: Agreed, *, dated: bool = True) -> Agreement:
     """Another agreement in the place of the one that stands, under `act.record_id`; its checks begin anew."""
     row = _held(act, case_id)
     before = _standing(row)
@@ -48,11 +48,12 @@ def renegotiate(act: Act, case_id: UUID, said: Agreed) -> Agreement:
         return before
     if row.state not in RENEWED_IN:
         raise Refused("etat", "Un accord se renégocie tant qu’il est suivi.")
+    rules.check_bound(said, known.states_of(row))
     _end(act, row, before)
     if row.state == _S.suivi_accord:
         moves.move(act, row, _S.reprise)
         moves.move(act, row, _S.mediation)
-    one = _made(act, row, said)
+    one = _made(act, row, said, dated=dated)
     moves.move(act, row, _S.accord)
     journalled.event(act, row, "accord_renegocie")
     moves.refresh(act, row)
@@ -80,13 +81,24 @@ def hand_copy(act: Act, case_id: UUID, letter: str, how: str) -> Agreement:
     """A party has her copy, or wants none, of a case that is over too. Raises Refused."""
     row = _held(act, case_id, closed=True)
     one = _standing(row)
-    if letter not in known.letters_of(row):
+    party = known.letters_of(row).get(letter)
+    if party is None:
         raise Refused("partie", "Choisissez une partie de ce dossier.", field="partie")
-    if how not in Copy.codes():
-        raise Refused("comment", "Dites comment la copie est remise.", field="comment")
+    rules.check_copy(how, letter, mail=known.has_mail(party))
     if letter not in one.copies:
         one.copies = sorted([*one.copies, letter])
         journalled.event(act, row, "accord_copie", reason=how, letters=letter)
+        moves.refresh(act, row)
+    return one
+
+
+def take_copy_back(act: Act, case_id: UUID, letter: str) -> Agreement:
+    """It was noted by mistake: she has no copy; that it was noted, and taken back, stays in the history."""
+    row = _held(act, case_id, closed=True)
+    one = _standing(row)
+    if letter in one.copies:
+        one.copies = [it for it in one.copies if it != letter]
+        journalled.event(act, row, "accord_copie_reprise", letters=letter)
         moves.refresh(act, row)
     return one
 
@@ -130,11 +142,15 @@ def promises_of(one: Agreement) -> list[Promise]:
     return [Promise(it.letter, it.what or "", it.by_on, it.seen or "") for it in one.commitments]
 
 
-def _made(act: Act, row: MediationCase, said: Agreed) -> Agreement:
+def _made(act: Act, row: MediationCase, said: Agreed, *, dated: bool) -> Agreement:
+    """`dated`: its day is judged by when each took part; a phone of an earlier release is believed."""
     today = clock.calendar_date(act.occurred_at)
     rules.check(said, known.letters_of(row), today)
+    rules.check_bound(said, known.states_of(row))
     rules.check_met(said, known.met(known.meetings_of(row)))
     rules.check_after(said.made_on, row.asked_on)
+    if dated:
+        rules.check_dated(said, known.since_of(row))
     one = Agreement(
         org_id=row.org_id, id=act.record_id, case_id=row.id, form=said.form, extent=said.extent, made_on=said.made_on,
         made_by=act.actor.user_id, signed=said.signed if said.form == "ecrit" else None, copies=[],

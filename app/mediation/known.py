@@ -31,6 +31,7 @@ from app.mediation.models import (
     Meeting,
 )
 from app.mediation.rules import apart, eligibility, holding
+from app.mediation.rules.agreement import Since
 from app.mediation.rules.apart import Slot
 from app.mediation.rules.clocks import Move
 from app.mediation.rules.guards import Known
@@ -41,7 +42,7 @@ from app.mediation.rules.states import CaseState, CheckState, MeetingState, Verd
 from app.mediation.subject import KIND, about, hands, mediating
 from app.parties import queries as parties
 from app.parties.models import ContactTry, Party
-from app.parties.rules import PartyState, Speaks
+from app.parties.rules import Agreed, PartyState, Speaks
 from app.people import queries as members
 from app.people.rules import COORDINATION
 
@@ -87,6 +88,7 @@ def of(row: MediationCase, today: date) -> Known:
         copies=frozenset(agreement.copies) if agreement else frozenset(),
         checks_open=sum(one.state == CheckState.prevu for one in checks),
         checks_due_left=sum(one.state == CheckState.prevu and one.due_on <= today for one in checks),
+        held=holding.result(seen(agreement)).value if agreement else None,
         followups_open=_followups(row),
         outcome=row.outcome is not None,
         before=row.before,
@@ -237,11 +239,44 @@ def met(meetings: Sequence[Meeting]) -> frozenset[str]:
     return frozenset(letter for one in held for letter in one.letters if letter not in one.absent)
 
 
+def states_of(row: MediationCase) -> dict[str, str]:
+    """Where each of its parties is, by letter."""
+    return {letter: one.state for letter, one in letters_of(row).items()}
+
+
+def has_mail(party: Party) -> bool:
+    """Whether an address is known at which she has mail."""
+    contact = party.contact
+    return isinstance(contact, dict) and bool(contact.get("mail"))
+
+
+def since_of(row: MediationCase) -> dict[str, Since]:
+    """By letter, from when each party takes part: what she agrees to and did not take back, the sessions held."""
+    return {letter: Since(_agreed_on(one), _met_on(row, letter)) for letter, one in letters_of(row).items()}
+
+
+def _agreed_on(party: Party) -> date | None:
+    days = [clock.service_day(one.at) for one in parties.standing(party) if Agreed.mediation in one.what]
+    return min(days, default=None)
+
+
+def _met_on(row: MediationCase, letter: str) -> date | None:
+    days = [clock.service_day(one.starts_at) for one in meetings_of(row) if letter in met([one])]
+    return min(days, default=None)
+
+
 def standing_agreement(row: MediationCase) -> Agreement | None:
     """The last that has not been ended by another."""
     of = Agreement.org_id == row.org_id, Agreement.case_id == row.id, Agreement.ended_on.is_(None)
     last = select(Agreement).where(*of).order_by(Agreement.made_on.desc(), Agreement.id.desc()).limit(1)
     return memory.until_written((Agreement,), ("agreement", row.id), lambda: db.session.scalar(last))
+
+
+def agreements_of(row: MediationCase) -> Sequence[Agreement]:
+    """Those of a case, the last first; one that was ended by another too."""
+    of = Agreement.org_id == row.org_id, Agreement.case_id == row.id
+    asked = select(Agreement).where(*of).order_by(Agreement.made_on.desc(), Agreement.id.desc())
+    return memory.until_written((Agreement,), ("agreements", row.id), lambda: db.session.scalars(asked).all())
 
 
 def seen(agreement: Agreement) -> list[Seen]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.errors import Refused, Unknown
 from app.core.unit import write_unit
+from app.mediation import agreements
 from app.mediation.models import CaseNote
 from app.parties.models import Reading
 from app.people.rules import Role
@@ -20,6 +22,7 @@ from app.retention import copying, looking, rights
 from app.retention.about import SOURCES, Passage
 from app.retention.models import RightsRequest
 from app.retention.rules import KEEP, LeftOut, Right, left_out_words
+from tests.mediation.acts.stage import SEEN, WHAT, agreed, concluded, do, note
 from tests.mediation.cases import FACTS, NAMES, a_case, coordination_reads
 from tests.parties.stage import party_of
 from tests.rows import only
@@ -75,6 +78,23 @@ def test_she_has_the_words_of_her_request_and_what_was_noted_of_her(world: World
     hers = {one.text: one.hers for one in passages(world, case_id)}
     assert hers == {FACTS: True, OF_HER: False}
     assert {one.text: one.hers for one in passages(world, case_id, "B")} == {FACTS: False, OF_HER: False}
+
+
+def test_she_has_what_she_promised_in_each_agreement_replaced_ones_too_and_how_it_went(world: World) -> None:
+    case_id = a_case(world)
+    concluded(world, case_id)
+    clock.move(timedelta(days=15))
+    note(world.nadia, case_id, 15, _1="tenu A", _2="rompu A")
+    do(world.nadia, agreements.renegotiate, case_id, agreed(letters="B"))
+    told = [one for one in passages(world, case_id) if one.key.startswith("commitment.")]
+    name = "Votre engagement, accord du 20 novembre 2026, qui a pris fin le 5 décembre 2026"
+    assert [(one.name, one.text, one.hers) for one in told] == [
+        (name, f"{WHAT}\n{SEEN}\nPoint du 5 décembre 2026\u00a0: rompu, dit par vous", True)
+    ]
+    his = [one for one in passages(world, case_id, "B") if one.key.startswith("commitment.")]
+    assert [one.text.split("\n")[2:] for one in his] == [
+        ["Point du 5 décembre 2026\u00a0: tenu, dit par une autre partie"], [],
+    ]  # fmt: skip
 
 
 def test_a_consent_is_said_in_words_with_how_and_when(world: World) -> None:

@@ -20,7 +20,7 @@ beforeEach(newPhone);
 const [A, B] = ["0a", "0b"].map((one) => `0190a000-0000-7000-8000-00000000ab${one}`);
 const TODAY = "2026-11-20";
 const PARTIES = [party({ id: A, letter: "A", state: "accepte" }), party({ id: B, letter: "B", state: "accepte" })];
-const MET = [{ state: "tenue", letters: ["A", "B"], absent: [] }];
+const MET = [{ state: "tenue", starts_at: "2026-11-01T09:00:00Z", letters: ["A", "B"], absent: [] }];
 const FLOW = [
   { code: "voisinage", label: "Entre voisins", extra: { checks: [15, 30, 90], longest_suspension: 60 } },
   { code: "voisinage.interruptions.conditions", label: "Conditions non réunies", parent: "voisinage", extra: { part: "interruptions", code: "conditions" } },
@@ -89,7 +89,7 @@ test("another agreement takes the place of the one that stands", async () => {
   const { tab } = await holding();
   await ask(tab, "agreement", agreeing.build(draft(), { parties: PARTIES }, false));
   const before = shown(tab).agreement;
-  const anew = { ...agreeing.fresh(before), agreement_id: "g2", made_on: TODAY };
+  const anew = { ...agreeing.fresh(before, ["A", "B"]), agreement_id: "g2", made_on: TODAY };
   assert.deepEqual(anew.commitments.map(({ what, by_on }) => [what, by_on]), [[before.commitments[0].what, null]]);
   await ask(tab, "agreement", agreeing.build(anew, { parties: PARTIES }, true));
   assert.deepEqual([shown(tab).agreement.id, shown(tab).state], ["g2", "accord"]);

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import "./clock.mjs";
-import { check, checkMet, checkNoted, datesOf, metIn, notedFrom } from "../../static/pwa/features/mediation/agreement.js";
+import { check, checkBound, checkDated, checkMet, checkNoted, copyWays, datesOf, metIn, notedFrom, sinceIn } from "../../static/pwa/features/mediation/agreement.js";
 import * as ends from "../../static/pwa/features/mediation/ends.js";
-import { failed, result, summary, toNote } from "../../static/pwa/features/mediation/holding.js";
+import { failed, overclaimed, result, summary, toNote } from "../../static/pwa/features/mediation/holding.js";
 import * as moving from "../../static/pwa/features/mediation/moving.js";
 import { SIGNATURE_MAX } from "../../static/pwa/features/mediation/rules.js";
 import * as strokes from "../../static/pwa/features/mediation/strokes.js";
@@ -24,9 +24,25 @@ test("who was never met undertakes nothing, in the server's words", () => {
   for (const { why, meetings, bound, refused } of AGREEMENT.met) assert.deepEqual(first(checkMet(bound.map((letter) => ({ letter })), metIn(meetings))), refused, why);
 });
 
+test("who withdrew, refused or was not asked undertakes nothing, and no agreement is of before who did took part", () => {
+  const of = (/** @type {string[]} */ bound) => bound.map((letter) => ({ letter }));
+  for (const { why, states, bound, refused } of AGREEMENT.states) assert.deepEqual(first(checkBound(of(bound), states)), refused, why);
+  for (const { why, made_on, since, bound, refused } of AGREEMENT.dated) assert.deepEqual(first(checkDated({ made_on, commitments: of(bound) }, since)), refused, why);
+  const meetings = [{ state: "tenue", starts_at: "2026-11-12T09:00:00Z", letters: ["A"], absent: [] }, { state: "tenue", starts_at: "2026-11-11T09:00:00Z", letters: ["A", "B"], absent: ["B"] }];
+  assert.deepEqual(sinceIn({ parties: [{ letter: "A" }, { letter: "B" }], meetings }), { A: { agreed_on: null, met_on: "2026-11-11" }, B: { agreed_on: null, met_on: null } });
+});
+
+test("a copy goes by mail to who has an address", () => {
+  for (const { how, mail, refused } of AGREEMENT.copies) assert.equal(copyWays({ who: { mail: mail ? "b@exemple.fr" : null } }).some(([code]) => code === how), !refused, how);
+});
+
 test("a check says what is known and by whom, and is noted from the week before", () => {
   for (const one of AGREEMENT.noted) assert.equal(first(checkNoted(one, one.before, AGREEMENT.letters))?.[1], one.refused?.[1], JSON.stringify(one));
   for (const { due_on, ok } of AGREEMENT.come) assert.equal(notedFrom(due_on) <= AGREEMENT.today, ok, due_on);
+});
+
+test("an end claims no more than the check that tells", () => {
+  for (const { kept, held, said } of CLOSING.kept) assert.equal(overclaimed(kept, held), said ?? "", `${kept} ${held}`);
 });
 
 test("whether an agreement holds is said in the same words: kept of known, the unknown told apart", () => {
@@ -47,6 +63,8 @@ test("which check is noted first, and what is not kept, is the same on both side
 
 const party = (letter, state = "accepte") => ({ letter, state });
 const deal = (checks, more = {}) => ({ commitments: [{ rank: 1, checks: checks.map(([state, due_on]) => ({ days: 15, state, due_on })) }], copies: [], ...more });
+/** Each check is the one that tells of its commitment. */
+const last = (one) => ({ ...one, agreement: one.agreement && { ...one.agreement, commitments: one.agreement.commitments.map((it) => ({ ...it, checks: it.checks.map((check) => ({ ...check, days: 90 })) })) } });
 const caseOf = ({ state, letters = ["A", "B"], told = [], not_told = [], planned = 0, checks = [] }) => ({
   state,
   parties: letters.map((letter) => party(letter)),
@@ -73,7 +91,7 @@ test("what keeps a case from where its mediator says it goes is told in the same
 
 test("what is typed with an end is refused in the same words", () => {
   const said = (errors) => Object.values(errors)[0] ?? null;
-  for (const one of CLOSING.typed) assert.equal(said(ends.checkClosing(caseOf(one), { outcome: "accord_complet", kept: one.kept })), one.refused?.[1] ?? null, JSON.stringify(one));
+  for (const one of CLOSING.typed) assert.equal(said(ends.checkClosing(last(caseOf(one)), { outcome: "accord_complet", kept: one.kept })), one.refused?.[1] ?? null, JSON.stringify(one));
   for (const one of CLOSING.suspend) assert.equal(said(ends.checkSuspension(one, CLOSING.today, CLOSING.longest)), one.refused?.[1] ?? null, JSON.stringify(one));
   assert.deepEqual(ends.checkClosing(caseOf({ state: "interrompu" }), { outcome: "", kept: null }), { outcome: "Notez l’issue du dossier." });
 });

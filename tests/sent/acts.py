@@ -28,8 +28,9 @@ def ours(stage: Stage) -> dict[str, object]:
 
 
 def in_case(stage: Stage) -> UUID:
-    asked_on = clock.today() - timedelta(days=20)
-    return a_case(stage.world, mediators=[stage.world.claire, stage.world.lead], asked_on=asked_on)
+    at = clock.now() - timedelta(days=20)
+    both = [stage.world.claire, stage.world.lead]
+    return a_case(stage.world, mediators=both, opened_at=at, asked_on=clock.service_day(at))
 
 
 def _planned(stage: Stage, *, begun: bool) -> dict[str, object]:
@@ -78,6 +79,10 @@ def in_hands(stage: Stage) -> dict[str, object]:
     return _agreed(stage, READ, *COPIES)
 
 
+def handed(stage: Stage) -> dict[str, object]:
+    return _agreed(stage, COPIES[0])
+
+
 def followed(stage: Stage) -> dict[str, object]:
     return _agreed(stage, *FOLLOWED, on=15)
 
@@ -117,6 +122,10 @@ def conclude(what: str = WHAT) -> Any:
     }  # fmt: skip
 
 
+def corrected(stage: Stage) -> dict[str, Any]:
+    return {"le": _on(0), "quoi_1": "Plus rien après 23 h.", "vu_1": SEEN, "pour_1": ""}
+
+
 def forms(case: Any) -> dict[str, Any]:
     """By rule, as `CASES`; `case` is what makes one."""
     told = {"partie": "A", "quoi": "invitation", "canal": "sms"}
@@ -133,8 +142,10 @@ def forms(case: Any) -> dict[str, Any]:
         f"{MEETING}/note": case(MEETING, lambda stage: {"texte": NOTE}, to_come),
         f"{AGREEMENT}/conclure": case(f"{AGREEMENT}/conclure", conclude(), ours),
         f"{AGREEMENT}/renegocier": case(f"{AGREEMENT}/renegocier", conclude("Plus rien après 21 h."), concluded),
+        f"{AGREEMENT}/corriger": case(f"{AGREEMENT}/corriger", corrected, concluded),
         f"{AGREEMENT}/lu": case(AGREEMENT, ready=concluded),
         f"{AGREEMENT}/copie": case(AGREEMENT, lambda stage: {"partie": "A", "comment": "courrier"}, concluded),
+        f"{AGREEMENT}/copie/reprendre": case(AGREEMENT, ready=handed),
         f"{AGREEMENT}/suivre": case(AGREEMENT, ready=in_hands),
         f"{AGREEMENT}/laisser": case(AGREEMENT, ready=failing),
         f"{AGREEMENT}/reprendre": case(AGREEMENT, ready=followed),

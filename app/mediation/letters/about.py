@@ -27,6 +27,8 @@ from app.retention.about import Passage
 
 SIDES = "engagements"
 """The variable that says what each side promised."""
+NOT_HERS = ["L’autre partie", "ce qu’elle a promis ne se copie pas ici", "", ""]
+"""In the place of a table in which nothing is hers."""
 
 
 def sent_to(party: Party) -> list[Passage]:
@@ -56,7 +58,7 @@ def _words(document: Document) -> str:
     try:
         values = making.given(document)
         if SIDES in values:
-            values[SIDES] = [one for one in values[SIDES] if one[0].startswith(HERSELF)]
+            values[SIDES] = [one for one in values[SIDES] if one[0].startswith(HERSELF)] or [NOT_HERS]
         said = in_words(blocks(making.template_of(document), values, making.typed(document)))
     except Refused as refused:
         return refused.message

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from app.core import clock
@@ -20,7 +20,7 @@ from app.mediation.models import Agreement, MediationCase, Meeting
 from app.mediation.rules import signature
 from app.mediation.rules.agreement import Signed
 from app.mediation.rules.flows import Flow, label_of
-from app.mediation.rules.states import CaseState, CheckState, MeetingState, Mode
+from app.mediation.rules.states import CaseState, CheckState, Form, MeetingState, Mode
 from app.mediation.subject import hands
 from app.nomenclatures import queries as lists
 from app.pages import names
@@ -142,11 +142,13 @@ def _session(it: Matter) -> dict[str, Any]:
 def _agreement(it: Matter) -> dict[str, Any]:
     one = it.agreement
     letters = sorted(known.letters_of(it.row))
-    points = sorted({check.due_on for check in known.checks_of(one) if check.state == CheckState.prevu})
+    points = _to_come(one)
+    written = one.form == Form.ecrit
     return {
         "le": date_fr(one.made_on), "engagements": _promises(it, one), "points": ", ".join(map(date_fr, points)),
         "signent": _signers(one, letters),
         "exemplaire": f"Exemplaire de la partie {it.party.letter}",
+        "oral": "" if written else "oui", "ecrit": "oui" if written else "", "lu": "oui" if one.read_at else "",
     }  # fmt: skip
 
 
@@ -162,8 +164,16 @@ def _signers(one: Agreement, letters: list[str]) -> list[Any]:
 
 def _check(it: Matter) -> dict[str, Any]:
     one = it.agreement
-    left = [check.due_on for check in known.checks_of(one) if check.state == CheckState.prevu]
-    return {"le": date_fr(one.made_on), "engagements": _promises(it, one), "avant": date_fr(min(left, default=None))}
+    return {
+        "le": date_fr(one.made_on), "engagements": _promises(it, one),
+        "avant": date_fr(min(_to_come(one), default=None)),
+    }  # fmt: skip
+
+
+def _to_come(one: Agreement) -> list[date]:
+    """The days on which it will be seen again: a letter announces none that has passed."""
+    days = {check.due_on for check in known.checks_of(one) if check.state == CheckState.prevu}
+    return sorted(day for day in days if day >= clock.today())
 
 
 def _since(it: Matter) -> dict[str, Any]:

@@ -105,13 +105,14 @@ REMINDER = Template(
 AGREEMENT = Template(
     "dossier_accord",
     "Votre accord",
-    version=2,
+    version=3,
     names=True,
     to="destinataire",
     copy="exemplaire",
     variables=(
         TO, NUMBER, DAY, PROMISES, Variable("signent", "Qui signe", needed=False),
         Variable("exemplaire", "Quel exemplaire"),
+        *(Variable(code, "Oral, écrit, lu", needed=False) for code in ("oral", "ecrit", "lu")),
         Variable("points", "Quand en reparler", needed=False),
     ),
     body=(
@@ -120,7 +121,9 @@ AGREEMENT = Template(
         Title("Ce que chacun s’engage à faire"),
         Table(COLUMNS, "engagements", columns=(3, 6, 3, 5)),
         WORD,
-        Text("Cet accord repose sur votre parole. Il vous a été lu, et chacun l’accepte librement."),
+        Text("Cet accord repose sur votre parole. Chacun l’accepte librement.", when="oral"),
+        Text("Cet accord est écrit. Chacun l’accepte librement.", when="ecrit"),
+        Text("Il vous a été lu à voix haute.", when="lu"),
         Text(f"Nous en reparlerons avec vous à ces dates{NB}: {{points}}.", when="points"),
         Text("Si un engagement ne tient pas ou ne convient plus, appelez-nous. L’accord peut être changé ensemble."),
         STILL_FREE,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from wtforms.validators import Optional
@@ -92,6 +94,38 @@ def _group(n: int, letters: Sequence[str]) -> dict[str, Any]:
             *([needed(seen)] if first else []),
         ),
     }  # fmt: skip
+
+
+class CorrectionForm(FrenchForm):
+    """The words and the days of each commitment, and the day of the agreement."""
+
+    le = Day("Conclu le", [needed("Choisissez le jour de l’accord.")])
+
+    @property
+    def groups(self) -> list[tuple[Any, ...]]:
+        """(number, what, by when, how it is seen) of each commitment."""
+        return [(n, *(self._fields[f"{name}_{n}"] for name in NAMES[1:])) for n in numbers(self)]
+
+    def said(self, before: Agreed) -> Agreed:
+        """As it was said, with what is typed here; nothing in the place of a group that is not there."""
+        typed = [Promise(one.letter, what.data or "", by.data, seen.data or "")
+                 for one, (_, what, by, seen) in zip(before.promises, self.groups, strict=False)]  # fmt: skip
+        return replace(before, made_on=self.le.data or date.min, promises=tuple(typed))
+
+
+def correction_form(data: Any, before: Agreed) -> CorrectionForm:
+    """As it is said now, where nothing is sent."""
+    fields: dict[str, Any] = {}
+    for n, one in enumerate(before.promises, 1):
+        group = _group(n, [one.letter])
+        fields |= {name: field for name, field in group.items() if not name.startswith("qui_")}
+    kind = type("CorrectionForm", (CorrectionForm,), fields)
+    form: CorrectionForm = kind(data)
+    if not data:
+        form.le.data = before.made_on
+        for (_, what, by, seen), one in zip(form.groups, before.promises, strict=True):
+            what.data, by.data, seen.data = one.what, one.by_on, one.seen
+    return form
 
 
 class CopyForm(FrenchForm):

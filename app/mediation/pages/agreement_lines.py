@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
-from app.core import clock, memory
+from app.core import clock
 from app.extensions import db
-from app.mediation import known
+from app.mediation import correcting, known, queries
 from app.mediation.models import Agreement, CaseEvent, Commitment, CommitmentCheck, MediationCase
 from app.mediation.pages.sections import Seen
 from app.mediation.rules import holding, signature
 from app.mediation.rules.agreement import EARLY, SEEN, Copy, Signed
 from app.mediation.rules.states import CaseState, CheckState, Extent, Form
+from app.pages import names
 from app.parties.access import Layer
 
 LOOKS = {
@@ -58,6 +58,24 @@ class When:
 
 
 @dataclass(frozen=True)
+class Handed:
+    """A party's copy: how she has it and since when; `how` is empty, and the day unknown, of one who has none."""
+
+    letter: str
+    how: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """That it was corrected, by whom; `before`, what it said, for whoever reads what was said."""
+
+    at: datetime
+    by: str
+    before: str | None
+
+
+@dataclass(frozen=True)
 class Deal:
     id: UUID
     made_on: date
@@ -65,8 +83,7 @@ class Deal:
     """Whether only the month of each of its dates is known."""
     words: str
     read_at: datetime | None
-    copies: list[tuple[str, str]]
-    """Each party's letter, and how she has her copy; empty for one who has none."""
+    copies: list[Handed]
     holds: str
     failing: bool
     """Whether something of it is not kept, and nobody said what comes of it."""
@@ -87,7 +104,7 @@ class Section:
 
 
 def section(seen: Seen) -> Section:
-    found = all_of(seen.row)
+    found = known.agreements_of(seen.row)
     standing = next((one for one in found if one.ended_on is None), None)
     return Section(
         deal=deal(seen, standing) if standing else None,
@@ -98,14 +115,7 @@ def section(seen: Seen) -> Section:
 
 def is_there(seen: Seen) -> bool:
     """Whether there is anything to show of agreements."""
-    return seen.row.state == CaseState.mediation or bool(all_of(seen.row))
-
-
-def all_of(row: MediationCase) -> Sequence[Agreement]:
-    """Those of a case, the last first."""
-    of = Agreement.org_id == row.org_id, Agreement.case_id == row.id
-    asked = select(Agreement).where(*of).order_by(Agreement.made_on.desc(), Agreement.id.desc())
-    return memory.until_written((Agreement,), ("agreements", row.id), lambda: db.session.scalars(asked).all())
+    return seen.row.state == CaseState.mediation or bool(known.agreements_of(seen.row))
 
 
 def deal(seen: Seen, one: Agreement) -> Deal:
@@ -119,6 +129,23 @@ def deal(seen: Seen, one: Agreement) -> Deal:
         rows=[_row(it, reads, followed, today) for it in one.commitments], ended_on=one.ended_on,
         signatures=_drawn(one) if reads else [],
     )  # fmt: skip
+
+
+def corrects(seen: Seen) -> bool:
+    """Whether whoever looks may still correct the agreement that stands."""
+    one = known.standing_agreement(seen.row)
+    return seen.writes and one is not None and correcting.may(seen.row, one, clock.calendar_date(clock.now()))
+
+
+def corrected(seen: Seen) -> list[Corrected]:
+    """Of the agreement that stands, the first first: what was corrected since it was noted."""
+    row, reads = seen.row, seen.layer == Layer.narrative
+    happened, people = queries.events(row.org_id, row.id), names.people(row.org_id)
+    made = max((it.at for it in happened if it.verb == correcting.MADE), default=row.opened_at)
+    found = [it for it in reversed(happened) if it.verb == correcting.CORRECTED and it.at >= made]
+    return [
+        Corrected(it.at, people[it.by].name if it.by in people else "", it.words if reads else None) for it in found
+    ]
 
 
 def _drawn(one: Agreement) -> list[tuple[str, str]]:
@@ -149,13 +176,12 @@ def _words(one: Agreement) -> str:
     return ", ".join(said)
 
 
-def _copies(row: MediationCase, one: Agreement) -> list[tuple[str, str]]:
+def _copies(row: MediationCase, one: Agreement) -> list[Handed]:
     of = CaseEvent.org_id == row.org_id, CaseEvent.case_id == row.id, CaseEvent.verb == "accord_copie"
     events = db.session.scalars(select(CaseEvent).where(*of).order_by(CaseEvent.at))
-    how = {event.letters: event.reason for event in events}
-    return [
-        (letter, Copy.label_of(how.get(letter)) if letter in one.copies else "") for letter in known.letters_of(row)
-    ]
+    noted = {event.letters: (Copy.label_of(event.reason), event.at) for event in events}
+    return [Handed(letter, *(noted.get(letter, ("Remise", None)) if letter in one.copies else ("", None)))
+            for letter in known.letters_of(row)]  # fmt: skip
 
 
 def _row(one: Commitment, reads: bool, followed: bool, today: date) -> Row:

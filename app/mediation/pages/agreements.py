@@ -35,6 +35,7 @@ from app.mediation.rules import holding
 from app.mediation.rules.agreement import MOST, Agreed
 from app.mediation.rules.states import CaseState, CheckState, Next
 from app.pages.menu import DeskPages
+from app.parties.rules import PartyState
 
 bp = DeskPages("cases_agreements")
 PLACE = "/dossiers/<uuid:case_id>/accord"
@@ -54,7 +55,7 @@ def page(case_id: UUID) -> ResponseReturnValue:
 @allow(*READERS)
 def blank(case_id: UUID) -> ResponseReturnValue:
     found = written(case_id)
-    form = agreement_form(None, list(known.letters_of(found.row)), FIRST)
+    form = agreement_form(None, _who(found), FIRST)
     form.le.data = clock.calendar_date(clock.now())
     return _show_form(found, form)
 
@@ -102,6 +103,14 @@ def copy(case_id: UUID) -> ResponseReturnValue:
         return agreements.hand_copy(act(), case_id, form.partie.data, form.comment.data)
 
     return _did(case_id, form, do, "La remise de la copie est notée.")
+
+
+@bp.post(f"{PLACE}/copie/reprendre")
+@allow(*READERS)
+def copy_back(case_id: UUID) -> ResponseReturnValue:
+    form, letter = FrenchForm(request.form), request.form.get("partie", "")
+    said = "La copie est à remettre."
+    return _did(case_id, form, lambda: agreements.take_copy_back(act(), case_id, letter), said)
 
 
 @bp.post(f"{PLACE}/suivre")
@@ -176,6 +185,7 @@ def _show(found: Seen, sent: FrenchForm | None = None) -> str:
     copies = sent if isinstance(sent, CopyForm) else _copy_form(found)
     return render_template(
         "mediation/agreement/agreement.html", **context(found), s=lines.section(found), copies=copies, sent=sent,
+        corrected=lines.corrected(found), corrects=lines.corrects(found),
         refused=sent is not None, state=CaseState.read(found.row.state), states=CaseState,
     )  # fmt: skip
 
@@ -185,7 +195,7 @@ def _say(case_id: UUID, verb: Callable[..., Agreement], said: str, *, anew: bool
     room = request.form.get(GROUPS, "")
     groups = min(int(room), MOST) if room.isascii() and room.isdigit() and len(room) < 3 else FIRST
     adds = request.form.get("acte") == ADD
-    form = agreement_form(request.form, list(known.letters_of(found.row)), groups + adds)
+    form = agreement_form(request.form, _who(found), groups + adds)
     form.also = lambda: _lacking(found, form)
 
     def show() -> str:
@@ -203,10 +213,18 @@ def _lacking(found: Seen, form: AgreementForm) -> Iterator[Refused]:
     """All the rules have to say of what was typed, each at the field of this page. Of a day nobody said, nothing."""
     letters, made_on = known.letters_of(found.row), form.le.data
     said = form.said(made_on or date.min)
-    early = rules.too_early(made_on, found.row.asked_on) if made_on else ()
-    for refused in (*rules.lacking(said, letters, clock.calendar_date(clock.now())), *early):
+    for refused in (
+        *rules.lacking(said, letters, clock.calendar_date(clock.now())),
+        *rules.unbound(said, known.states_of(found.row)), *(_dated(found, said) if made_on else ()),
+    ):  # fmt: skip
         refused.field = form.at_field(refused.field)
         yield refused
+
+
+def _dated(found: Seen, said: Agreed) -> Iterator[Refused]:
+    """One sentence about its day at most."""
+    early = *rules.too_early(said.made_on, found.row.asked_on), *rules.undated(said, known.since_of(found.row))
+    yield from early[:1]
 
 
 def _as_refused(form: AgreementForm, do: Callable[[], Agreement]) -> Agreement:
@@ -221,15 +239,24 @@ def _as_refused(form: AgreementForm, do: Callable[[], Agreement]) -> Agreement:
 def _show_form(found: Seen, form: AgreementForm, before: Agreement | None = None) -> str:
     return render_template(
         "mediation/agreement/form.html", **context(found), form=form, before=before, add=ADD, groups=GROUPS,
-        letters=list(known.letters_of(found.row)),
+        letters=_who(found),
         more=len(form.groups) < MOST,
     )  # fmt: skip
 
 
+def _who(found: Seen) -> list[str]:
+    """Who may undertake something, and whoever was chosen while she still might."""
+    typed = {said for name, said in request.form.items() if name.startswith("qui_")}
+    states = known.states_of(found.row)
+    return [letter for letter, state in states.items() if state == PartyState.accepte or letter in typed]
+
+
 def _filled(found: Seen, before: Agreement) -> AgreementForm:
-    """As it was said, from today."""
-    said = Agreed(before.form, before.extent, before.made_on, tuple(agreements.promises_of(before)), before.signed)
-    form = agreement_form(None, list(known.letters_of(found.row)), max(FIRST, len(said.promises)))
+    """As it was said, from today, by those who still take part."""
+    who = _who(found)
+    still = tuple(one for one in agreements.promises_of(before) if one.letter in who)
+    said = Agreed(before.form, before.extent, before.made_on, still, before.signed)
+    form = agreement_form(None, who, max(FIRST, len(said.promises)))
     form.forme.data, form.etendue.data, form.signature.data = said.form, said.extent, said.signed
     form.le.data = clock.calendar_date(clock.now())
     for (_, who, what, by, shown), promise in zip(form.groups, said.promises, strict=False):
@@ -290,6 +317,7 @@ sections.declare(Section("accord", 30, "mediation/agreement/section.html", lines
 story.tells("accord", "Accord conclu, {letters} s’engagent", "d")
 story.tells("accord_lu", "Accord lu à voix haute", "d")
 story.tells("accord_copie", "Copie de l’accord à {letters}", "d")
+story.tells("accord_copie_reprise", "Copie de l’accord à {letters}, notée par erreur", "w")
 story.tells("accord_renegocie", "Accord renégocié, les points repartent", "d")
 story.tells("accord_laisse", "Un engagement n’est pas tenu, l’accord reste tel quel", "d")
 story.tells("point", "Point de suivi noté", "d")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.core.errors import Refused
 from app.core.labels import Label, choices
+from app.mediation.rules.holding import Seen
 from app.mediation.rules.states import CHECK, CheckState, Extent, Form
+from app.parties.rules import PartyState
 
 NB = "\u00a0"
 MOST = 8
@@ -16,8 +18,17 @@ MOST = 8
 LENGTHS = {"what": 300, "seen": 200}
 EARLY = 7
 """Days before its day at which a check may be noted: one meets people when they are there."""
+CORRECTED_WITHIN = 7
+"""Days after it was noted within which an agreement is corrected."""
 SEEN = "M"
 """In the place of a letter: a mediator saw it."""
+UNBOUND = {
+    PartyState.refuse.value: "{letter} a refusé la médiation",
+    PartyState.se_retire.value: "{letter} s’est retirée de la médiation",
+    PartyState.injoignable.value: "{letter} est injoignable",
+}
+"""Why a party undertakes nothing; one of any other state was not asked, or did not answer."""
+UNASKED = "{letter} n’a pas encore accepté la médiation"
 
 
 class Signed(Label):
@@ -88,6 +99,47 @@ def lacking(said: Agreed, letters: Collection[str], today: date) -> Iterator[Ref
     yield from _lacking_promises(said, letters)
 
 
+@dataclass(frozen=True)
+class Since:
+    """From when a party may undertake something: the day she agreed to mediation, and that of the first session held
+    with her; None where it is not known here."""
+
+    agreed_on: date | None = None
+    met_on: date | None = None
+
+
+def check_bound(said: Agreed, states: Mapping[str, str]) -> None:
+    """Raises Refused for a promise of who does not take part, or does no more."""
+    for refused in unbound(said, states):
+        raise refused
+
+
+def unbound(said: Agreed, states: Mapping[str, str]) -> Iterator[Refused]:
+    """`states`: of each party, by letter."""
+    for rank, one in enumerate(said.promises, 1):
+        state = states.get(one.letter)
+        if state not in (None, PartyState.accepte):
+            why = UNBOUND.get(state, UNASKED).format(letter=one.letter)
+            yield Refused("engage", f"{why}{NB}: aucun engagement ne se note en son nom.", field=f"qui_{rank}")
+
+
+def check_dated(said: Agreed, since: Mapping[str, Since]) -> None:
+    """Raises Refused for an agreement from before who undertakes something took part."""
+    for refused in undated(said, since):
+        raise refused
+
+
+def undated(said: Agreed, since: Mapping[str, Since]) -> Iterator[Refused]:
+    """The first promise that is of before its party agreed, or was met."""
+    for letter in dict.fromkeys(one.letter for one in said.promises):
+        one = since.get(letter, Since())
+        for day, verb in ((one.agreed_on, "a accepté la médiation"), (one.met_on, "n’a été rencontrée que")):
+            if day is not None and said.made_on < day:
+                why = f"{letter} {verb} le {day:%d/%m/%Y}"
+                yield Refused("date", f"{why}{NB}: un accord où cette partie s’engage ne date pas d’avant.", field="le")
+                return
+
+
 def unmet_words(letters: Collection[str]) -> str:
     """What is said of parties that nobody met."""
     some = " et ".join(sorted(letters))
@@ -152,6 +204,32 @@ def check_come(due_on: date, today: date) -> None:
     if today < due_on - timedelta(days=EARLY):
         raise Refused("trop_tot", f"Ce point est prévu le {due_on:%d/%m/%Y}{NB}: notez-le à partir de la semaine"
                       " d’avant.")  # fmt: skip
+
+
+def check_correctable(checks: Iterable[Seen], signed: str | None, noted_on: date, today: date) -> None:
+    """Raises Refused for an agreement whose words stand: people live by it since, or signed them."""
+    if any(one.state != CheckState.prevu for one in checks):
+        raise Refused("corriger", f"Un point est déjà noté{NB}: cet accord ne se corrige plus, il se renégocie.")
+    if today > noted_on + timedelta(days=CORRECTED_WITHIN):
+        said = f"Un accord se corrige dans les {CORRECTED_WITHIN}{NB}jours{NB}: ensuite, il se renégocie."
+        raise Refused("corriger", said)
+    if signed == Signed.ecran:
+        raise Refused("corriger", f"Cet accord est signé sur l’écran{NB}: il se renégocie, et se signe de nouveau.")
+
+
+def check_same_sides(before: Agreed, said: Agreed) -> None:
+    """Raises Refused for a correction that changes who undertakes something, or how many things."""
+    if [one.letter for one in before.promises] != [one.letter for one in said.promises]:
+        raise Refused("corriger", f"Qui s’engage ne se corrige pas{NB}: renégociez l’accord.")
+
+
+def check_copy(how: str, letter: str, *, mail: bool) -> None:
+    """Raises Refused for no way of handing a copy, or for a mail to whom has no address. `mail`: whether she has."""
+    if how not in Copy.codes():
+        raise Refused("comment", "Dites comment la copie est remise.", field="comment")
+    if how == Copy.courriel and not mail:
+        said = f"{letter} n’a pas d’adresse de courriel ici{NB}: notez-la d’abord, ou remettez la copie autrement."
+        raise Refused("courriel", said, field="comment")
 
 
 def same(one: Sequence[Promise], other: Sequence[Promise]) -> bool:

@@ -16,6 +16,7 @@ from app.core.errors import Refused
 from app.core.labels import choices
 from app.mediation.rules.agreement import unmet_words
 from app.mediation.rules.flows import Flow, Reason, default
+from app.mediation.rules.holding import overclaimed
 from app.mediation.rules.round_table import advice_round_table as advice_round_table
 from app.mediation.rules.round_table import check_round_table as check_round_table
 from app.mediation.rules.states import ACTIVE, CASE, CaseState, Kept, Verdict
@@ -47,6 +48,7 @@ class Known:
     cannot be reached. `met`: took part in a session that was held; `bound`: undertakes something in the agreement.
     `copies`: who has a copy of the agreement, will get one on a day that is set, or wants none.
     `checks_due_left`: checks whose day came and of which nothing is noted; `checks_open`: all that are not noted.
+    `held`: how the agreement stands at the check that tells, None without one.
     `before`: the state it was suspended in. `correspondent`: the institution named whom it answers by.
     """
 
@@ -75,6 +77,7 @@ class Known:
     copies: frozenset[str] = frozenset()
     checks_open: int = 0
     checks_due_left: int = 0
+    held: str | None = None
     followups_open: int = 0
     outcome: bool = False
     resume_on: date | None = None
@@ -249,6 +252,8 @@ def _typed(state: str, target: CaseState, known: Known, reason: str) -> Iterator
     if state == _S.suivi_accord and target == _S.clos and known.checks_open and reason not in EARLY:
         said = "Des points de suivi sont encore à venir\u00a0: dites si l’accord est rompu, ou si l’on n’en saura rien."
         yield Lack("points", said, "motif")
+    elif target == _S.clos and known.held and (more := overclaimed(reason, known.held)):
+        yield Lack("tenue", more, "tenue")
 
 
 def _a_day_to_resume(known: Known) -> Iterator[Lack]:

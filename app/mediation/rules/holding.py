@@ -22,6 +22,16 @@ AGAIN = 7
 """Days after which what stayed unknown is asked again."""
 
 
+CLAIMS = {Kept.tenu.value: (Kept.tenu,), Kept.partiel.value: (Kept.tenu, Kept.partiel)}
+"""Which results an end that says this may stand for."""
+OVERCLAIMED = {
+    Kept.tenu: "",
+    Kept.partiel: f"Un engagement n’est tenu qu’en partie au dernier point{NB}: dites-le de l’accord aussi.",
+    Kept.rompu: f"Un engagement est rompu au dernier point{NB}: l’accord n’a pas tenu.",
+    Kept.inconnu: f"On ne sait pas si chaque engagement tient au dernier point{NB}: notez-le, ou dites que l’on n’en"
+                  " saura rien.",
+}  # fmt: skip
+
 EXPORTED = {"CHECK_THAT_HOLDS": CHECK_THAT_HOLDS, "CHECK_AGAIN": AGAIN}
 
 
@@ -131,6 +141,12 @@ def result(checks: Collection[Seen]) -> Kept:
     return next((kept for state, kept in order if state in found), Kept.inconnu)
 
 
+def overclaimed(kept: str, held: str) -> str | None:
+    """What is said of an end that claims more than the check that tells does; None of one that does not. `kept`: as
+    it is closed; `held`: its result. That it broke, or that nobody will know, may be said of any."""
+    return OVERCLAIMED[Kept(held)] if held not in CLAIMS.get(kept, (held,)) else None
+
+
 def _stands(checks: list[Seen]) -> CheckState:
     """Of one commitment. What was kept before the last check is not known to be still; what was broken and not seen
     again since is."""
@@ -154,6 +170,10 @@ def told(rate: Rate) -> str:
     """25 % d’accords tenus à 90 jours: 1 sur 4, 2 inconnus."""
     if rate.share is None:
         return f"Aucun accord n’a encore {CHECK_THAT_HOLDS}{NB}jours."
+    if rate.unknown == rate.reached:
+        agreed = "1 accord a" if rate.reached == 1 else f"{rate.reached} accords ont"
+        known = "on ne sait pas s’il tient" if rate.reached == 1 else "on ne sait d’aucun s’il tient"
+        return f"{agreed} {CHECK_THAT_HOLDS}{NB}jours{NB}: {known}."
     unknown = f", {rate.unknown} {'inconnus' if rate.unknown > 1 else 'inconnu'}" if rate.unknown else ""
     share = f"{round(100 * rate.share)}{NB}% d’accords tenus à {CHECK_THAT_HOLDS}{NB}jours"
     return f"{share}{NB}: {rate.kept} sur {rate.reached}{unknown}."

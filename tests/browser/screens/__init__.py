@@ -169,6 +169,7 @@ PAGES = {
     "/bureau/dossiers/<uuid:case_id>/accord": "cases",
     "/bureau/dossiers/<uuid:case_id>/accord/conclure": "cases",
     "/bureau/dossiers/<uuid:case_id>/accord/renegocier": "cases",
+    "/bureau/dossiers/<uuid:case_id>/accord/corriger": "cases",
     "/bureau/dossiers/<uuid:case_id>/accord/points/<days>": "cases",
     "/bureau/mediation/lecture": "cases",
     "/bureau/dossiers/<uuid:case_id>/lettres": "cases",

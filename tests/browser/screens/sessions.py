@@ -111,6 +111,9 @@ def agreement(page: Page, case: str) -> Iterator[str]:
     press(page, "Noter l’accord")
     says(page, "L’accord est noté")
     yield "41-accord"
+    page.goto(f"{case}/accord/corriger")
+    yield "41-accord-corriger"
+    page.goto(f"{case}/accord")
     press(page, "Noter la remise")
     refuses(page, "sont à reprendre")
     yield "41-accord-copie-refusee"

@@ -8,13 +8,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.core import clock, tenant
 from app.core.base import uuid7
 from app.core.unit import read_unit, write_unit
+from app.followups.models import Followup
+from app.followups.rules import OPEN
 from app.mediation import agreements, checks, known, meetings, notes
 from app.mediation.checks import Noted
 from app.mediation.meetings import Asked
 from app.mediation.models import Agreement, MediationCase, Meeting
+from app.mediation.reminders import REASON
 from app.mediation.rules.agreement import Agreed, Promise
 from app.mediation.rules.states import MeetingState, Mode
 from tests.mediation.cases import a_case
@@ -55,10 +60,12 @@ def planned(world: World, case_id: UUID, **more: Any) -> UUID:
     return do(world.nadia, meetings.plan, case_id, asked(world, **more))
 
 
-def put(world: World, case_id: UUID, mode: Mode, letters: str, state: MeetingState = MeetingState.tenue) -> UUID:
-    """A session as it is, written at once."""
+def put(
+    world: World, case_id: UUID, mode: Mode, letters: str, state: MeetingState = MeetingState.tenue, ago: int = 1
+) -> UUID:
+    """A session as it is, so many days ago, written at once."""
     with tenant.tenant(world.org_id), write_unit() as s:
-        at = in_(-1)
+        at = in_(-ago)
         row = Meeting(
             org_id=world.org_id, id=uuid7(), case_id=case_id, mode=mode.value, state=state.value, starts_at=at,
             ends_at=at + timedelta(hours=1), neutral=True, letters=list(letters),
@@ -81,8 +88,9 @@ def agreed(on: date | None = None, letters: str = "BA", **more: Any) -> Agreed:
 
 def agree(world: World, case_id: UUID, said: Agreed | None = None, who: Person | None = None) -> UUID:
     """An agreement of two who were met."""
-    put(world, case_id, Mode.navette, "AB")
-    return do(who or world.nadia, agreements.conclude, case_id, said or agreed())
+    made = said or agreed()
+    put(world, case_id, Mode.navette, "AB", ago=(clock.today() - made.made_on).days + 1)
+    return do(who or world.nadia, agreements.conclude, case_id, made)
 
 
 def concluded(world: World, case_id: UUID, **more: Any) -> UUID:
@@ -99,6 +107,18 @@ def note(who: Person, case_id: UUID, days: int, **states: str) -> None:
     """`note(nadia, case, 15, _1="tenu A", _2="inconnu")`."""
     said = {int(rank[1:]): Noted(*one.split()) for rank, one in states.items()}
     do(who, checks.note, case_id, days, said)
+
+
+def reminders(world: World, *, still: bool = True) -> list[tuple[date, UUID]]:
+    """The days on which somebody is reminded of the checks of a case, and whom."""
+    with reading(world) as s:
+        of = Followup.subject_kind == "case", Followup.reason == REASON
+        rows = s.scalars(select(Followup).where(*of).order_by(Followup.due_on))
+        return [(one.due_on, one.owner_id) for one in rows if (one.state in OPEN) == still]
+
+
+def in_days(*some: int) -> list[date]:
+    return [clock.today() + timedelta(days=one) for one in some]
 
 
 def case(world: World, case_id: UUID) -> MediationCase:

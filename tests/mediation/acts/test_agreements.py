@@ -13,31 +13,33 @@ from app.core.errors import NotAllowed, Refused, Unknown
 from app.core.unit import write_unit
 from app.followups import listing
 from app.followups.models import Followup
-from app.followups.rules import OPEN
 from app.mediation import agreements, checks, hands, known, moves
 from app.mediation.models import Agreement
-from app.mediation.reminders import REASON
 from app.mediation.rules.agreement import Promise
 from app.mediation.rules.holding import summary
 from app.mediation.rules.states import CaseState, CheckState, MeetingState, Mode, Next
-from tests.mediation.acts.stage import agree, agreed, case, concluded, do, note, promises, put, reading, standing
+from app.parties.models import Party
+from app.parties.rules import PartyState
+from tests.mediation.acts.stage import (
+    agree,
+    agreed,
+    case,
+    concluded,
+    do,
+    in_days,
+    note,
+    promises,
+    put,
+    reading,
+    reminders,
+    standing,
+)
 from tests.mediation.cases import a_case
+from tests.parties.stage import party_of
 from tests.world import Person, World
 
 pytestmark = pytest.mark.usefixtures("app")
 DAYS = (15, 30, 90)
-
-
-def reminders(world: World, *, still: bool = True) -> list[tuple[date, UUID]]:
-    """The days on which somebody is reminded of the checks of a case, and whom."""
-    with reading(world) as s:
-        of = Followup.subject_kind == "case", Followup.reason == REASON
-        rows = s.scalars(select(Followup).where(*of).order_by(Followup.due_on))
-        return [(one.due_on, one.owner_id) for one in rows if (one.state in OPEN) == still]
-
-
-def in_days(*some: int) -> list[date]:
-    return [clock.today() + timedelta(days=one) for one in some]
 
 
 def said(world: World, case_id: UUID) -> str:
@@ -97,6 +99,36 @@ def test_who_was_never_met_undertakes_nothing_whatever_the_way_she_was(world: Wo
     assert (refused.value.field, standing(world, id)) == ("qui_1", None)
     put(world, id, mode, "AB" if mode == Mode.table_ronde else "B")
     assert do(world.nadia, agreements.conclude, id, agreed())
+
+
+@pytest.mark.parametrize("state", [one for one in PartyState if one != PartyState.accepte])
+def test_who_takes_no_part_or_no_more_undertakes_nothing_anew_either(world: World, state: PartyState) -> None:
+    id, other = a_case(world, met="AB"), a_case(world)
+    stands(world, id, state)
+    with pytest.raises(Refused, match="aucun engagement") as refused:
+        do(world.nadia, agreements.conclude, id, agreed())
+    assert (refused.value.field, standing(world, id)) == ("qui_1", None)
+    concluded(world, other)
+    stands(world, other, state)
+    with pytest.raises(Refused, match="aucun engagement"):
+        do(world.nadia, agreements.renegotiate, other, agreed(letters="B"))
+
+
+def stands(world: World, case_id: UUID, state: PartyState, letter: str = "B") -> None:
+    id = party_of(world, case_id, letter)
+    with tenant.tenant(world.org_id), write_unit() as s:
+        s.get_one(Party, (world.org_id, id)).state = state.value
+
+
+@pytest.mark.parametrize("days, match", [(11, "après la demande"), (10, "A n’a été rencontrée que"), (8, None)])
+def test_it_is_not_of_before_who_undertakes_took_part(world: World, days: int, match: str | None) -> None:
+    id, on = a_case(world, met="AB"), clock.today() - timedelta(days=days)
+    if match is None:
+        assert do(world.nadia, agreements.conclude, id, agreed(on=on, letters="A"))
+        return
+    with pytest.raises(Refused, match=match) as refused:
+        do(world.nadia, agreements.conclude, id, agreed(on=on, letters="A"))
+    assert refused.value.field == "le"
 
 
 def test_it_is_followed_once_read_aloud_and_in_everybodys_hands(world: World) -> None:
@@ -227,6 +259,23 @@ def test_a_case_is_closed_although_reminders_of_its_checks_are_open(world: World
         do(world.nadia, moves.tell, id, letter, "appel_sortant")
     do(world.nadia, moves.close, id, "accord_complet", "rompu")
     assert (case(world, id).state, reminders(world)) == (CaseState.clos, [])
+
+
+def test_a_case_is_not_closed_as_kept_while_its_last_check_says_that_nobody_knows(world: World) -> None:
+    id = a_case(world)
+    concluded(world, id)
+    clock.move(timedelta(days=90))
+    for days in (15, 30):
+        note(world.nadia, id, days, _1="tenu A", _2="tenu B")
+    note(world.nadia, id, 90, _1="inconnu", _2="tenu B")
+    for letter in "AB":
+        do(world.nadia, moves.tell, id, letter, "appel_sortant")
+    with pytest.raises(Refused, match="On ne sait pas") as refused:
+        do(world.nadia, moves.close, id, "accord_complet", "tenu")
+    assert refused.value.field == "tenue"
+    note(world.nadia, id, 90, _1="tenu A")
+    do(world.nadia, moves.close, id, "accord_complet", "tenu")
+    assert (case(world, id).state, case(world, id).kept) == (CaseState.clos, "tenu")
 
 
 def test_a_case_that_changes_hands_is_recalled_to_those_who_have_it(world: World) -> None:

@@ -15,7 +15,8 @@ from app.core.unit import write_unit
 from app.mediation import meetings, notes
 from app.mediation.models import Meeting
 from app.mediation.rules.states import CaseState, MeetingState, Mode
-from app.parties.models import Reading
+from app.parties.models import Party, Reading
+from app.parties.rules import PartyState
 from tests.clients import Desk
 from tests.mediation.acts.stage import (
     SEEN,
@@ -33,6 +34,7 @@ from tests.mediation.acts.stage import (
     standing,
 )
 from tests.mediation.cases import a_case, coordination_reads
+from tests.parties.stage import party_of
 from tests.sent.forms import form_to, opened, send
 from tests.world import World
 
@@ -173,11 +175,65 @@ def test_what_is_missing_is_said_at_the_group_it_is_of(world: World, as_desk: An
     assert 'id="vu_3-error"' in answer and 'id="vu_2-error"' not in answer
 
 
+def test_a_copy_is_dated_goes_by_mail_with_an_address_alone_leads_to_its_letter_and_is_taken_back(
+    world: World, as_desk: Any
+) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    agree(world, id)
+    url = f"/bureau/dossiers/{id}/accord"
+    assert f"/bureau/dossiers/{id}/lettres?lettre=accord:B" in page(desk, url)
+    refused = desk.submit(f"{url}/copie", {"partie": "B", "comment": "courriel"}, url)
+    assert refused.status_code == 422 and "B n’a pas d’adresse de courriel" in refused.get_data(as_text=True)
+    assert desk.submit(f"{url}/copie", {"partie": "B", "comment": "main_propre"}, url).status_code == 303
+    assert "En main propre, le 20 novembre 2026" in page(desk, url)
+    assert desk.submit(f"{url}/copie/reprendre", {"partie": "B"}, url).status_code == 303
+    assert "En main propre, le" not in page(desk, url)
+    assert "Copie de l’accord à B, notée par erreur" in page(desk, f"/bureau/dossiers/{id}")
+    one = standing(world, id)
+    assert one and one.copies == []
+
+
+def test_an_error_is_corrected_at_the_desk_and_what_it_said_stays_to_be_read_by_its_mediators(
+    world: World, as_desk: Any
+) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    agree(world, id)
+    url = f"/bureau/dossiers/{id}/accord"
+    said = {"le": "2026-11-19", "quoi_1": "Pas de musique après 23 h.", "vu_1": SEEN, "quoi_2": WHAT, "vu_2": SEEN}
+    refused = desk.submit(f"{url}/corriger", {**said, "vu_2": "", "le": "2026-11-01"})
+    text = refused.get_data(as_text=True)
+    assert refused.status_code == 422 and 'id="vu_2-error"' in text and 'id="le-error"' in text
+    assert desk.submit(f"{url}/corriger", said).status_code == 303
+    text = page(desk, url)
+    assert "Corrigé le 20 novembre 2026 par" in text
+    assert f"Conclu le 20/11/2026.\nB\u00a0: {WHAT} ({SEEN})" in text and "Pas de musique après 23 h." in text
+    clock.move(timedelta(days=8))
+    desk = as_desk(world.claire)
+    assert "Corriger une erreur" not in page(desk, url) and desk.get(f"{url}/corriger").status_code == 404
+
+
 def test_one_more_commitment_is_asked_for_and_nothing_typed_is_lost(world: World, as_desk: Any) -> None:
     desk, url = as_desk(world.claire), f"/bureau/dossiers/{ours(world)}/accord/conclure"
     answer = desk.submit(url, {**FIRST, "acte": "ajouter", "engagements": "3"})
     text = answer.get_data(as_text=True)
     assert answer.status_code == 200 and 'name="quoi_4"' in text and WHAT in text
+
+
+def test_who_withdrew_is_not_offered_and_an_old_page_that_offers_her_is_refused_at_her_letter(
+    world: World, as_desk: Any
+) -> None:
+    id, desk = ours(world), as_desk(world.claire)
+    concluded(world, id)
+    hers = party_of(world, id, "B")
+    with tenant.tenant(world.org_id), write_unit() as s:
+        s.get_one(Party, (world.org_id, hers)).state = PartyState.se_retire.value
+    url = f"/bureau/dossiers/{id}/accord/renegocier"
+    text = page(desk, url)
+    assert re.findall(r'name="qui_1"[^>]*value="(.)"', text) == ["A"]
+    refused = desk.submit(url, {**FIRST, "le": "2026-11-01"})
+    text = refused.get_data(as_text=True)
+    assert refused.status_code == 422 and "B s’est retirée de la médiation" in text and 'id="qui_1-error"' in text
+    assert text.count('id="le-error"') == 1
 
 
 def test_renegotiated_at_the_desk_it_begins_as_it_was_said(world: World, as_desk: Any) -> None:
@@ -251,7 +307,8 @@ def test_no_title_and_no_message_says_a_word_of_what_was_said(world: World, as_d
 
 
 def test_what_is_next_is_one_tap_away(world: World, as_desk: Any) -> None:
-    id, desk = ours(world, asked_on=clock.today() - timedelta(days=20)), as_desk(world.claire)
+    long_ago = clock.now() - timedelta(days=20)
+    id, desk = ours(world, asked_on=clock.service_day(long_ago), opened_at=long_ago), as_desk(world.claire)
     there = f"/bureau/dossiers/{id}"
     assert desk.get(f"{there}/seances/prochaine").location == f"{there}/seances/prevoir"
     one = planned(world, id)

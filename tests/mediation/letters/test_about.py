@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from app.core import clock, tenant
+from app.core.base import uuid7
 from app.core.rows import get
 from app.core.unit import write_unit
 from app.mediation.letters.models import CaseLetter
 from app.mediation.letters.rules import KINDS
+from app.mediation.models import Agreement, CommitmentCheck
 from app.retention.about import SOURCES
 from tests.mediation.letters import stage
 from tests.parties.stage import party_of
@@ -47,6 +51,36 @@ def test_of_an_agreement_she_has_what_she_promised(world: World, kind: str) -> N
     stage.handed(world, kind, case_id)
     ((_, words),) = told(world, case_id)
     assert "Pas de musique après 22 h" in words and HIS not in words and "partie (B)" not in words
+
+
+def test_of_one_in_which_she_promised_nothing_it_says_so(world: World) -> None:
+    case_id = stage.a_stage(world, "accord")
+    with tenant.tenant(world.org_id), write_unit() as s:
+        for one in s.query(stage.Commitment).all():
+            one.letter, one.what = "B", HIS
+    stage.handed(world, "accord", case_id)
+    ((_, words),) = told(world, case_id)
+    assert "ce qu’elle a promis ne se copie pas ici" in words and HIS not in words
+
+
+@pytest.mark.parametrize(("form", "read"), [("ecrit", True), ("ecrit", False), ("oral", True)])
+def test_her_copy_says_whether_it_is_written_and_was_read_and_announces_no_day_that_has_passed(
+    world: World, form: str, read: bool
+) -> None:
+    case_id, past, next_ = stage.a_stage(world, "accord"), timedelta(days=-3), timedelta(days=9)
+    with tenant.tenant(world.org_id), write_unit() as s:
+        one = s.query(Agreement).one()
+        one.form, one.read_at = form, clock.now() if read else None
+        for days, later in ((15, past), (30, next_)):
+            one.commitments[0].checks.append(CommitmentCheck(
+                org_id=world.org_id, id=uuid7(), commitment_id=one.commitments[0].id, days=days,
+                due_on=clock.today() + later,
+            ))  # fmt: skip
+    stage.handed(world, "accord", case_id)
+    ((_, words),) = told(world, case_id)
+    assert ("Cet accord est écrit." in words, "repose sur votre parole" in words) == (form == "ecrit", form == "oral")
+    assert ("Il vous a été lu à voix haute." in words) is read
+    assert "29 novembre 2026" in words and "17 novembre 2026" not in words
 
 
 @pytest.mark.parametrize("kind", [one for one in KINDS if one != "correspondant"])

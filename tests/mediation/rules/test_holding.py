@@ -74,6 +74,10 @@ def test_the_rate_is_of_all_that_reached_the_check_unknown_ones_too():
     assert holding_rate(agreements, later(10)).reached == 2, "noted before its day, it is known"
     assert told(rate) == "25\u00a0% d’accords tenus à 90\u00a0jours\u00a0: 1 sur 4, 2 inconnus."
     assert holding_rate([], later(90)).share is None
+    assert (
+        told(holding_rate(agreements[1:2], later(90))) == "1 accord a 90\u00a0jours\u00a0: on ne sait pas s’il tient."
+    )
+    assert told(holding_rate(agreements[1:3], later(90))).endswith("on ne sait d’aucun s’il tient.")
     assert told(holding_rate([], later(90))) == "Aucun accord n’a encore 90\u00a0jours."
 
 

@@ -15,9 +15,9 @@ from app.core.errors import Refused
 from app.mediation import known as known_of
 from app.mediation.rules import agreement, guards
 from app.mediation.rules.agreement import Agreed, Promise
-from app.mediation.rules.flows import shipped
+from app.mediation.rules.flows import CHECK_THAT_HOLDS, shipped
 from app.mediation.rules.guards import Known
-from app.mediation.rules.holding import Seen, failed, result, summary, to_note
+from app.mediation.rules.holding import Seen, failed, overclaimed, result, summary, to_note
 from app.mediation.rules.states import CaseState
 
 FOLDER = Path(__file__).parents[2] / "vectors"
@@ -47,13 +47,19 @@ def agreed(said: dict[str, Any]) -> Agreed:
     )
 
 
+def held(case: dict[str, Any]) -> str | None:
+    """Of its checks, each the one that tells of a commitment."""
+    checks = [Seen(rank, CHECK_THAT_HOLDS, TODAY, state) for rank, (state, _) in enumerate(case["checks"])]
+    return result(checks).value if checks else None
+
+
 def known(case: dict[str, Any]) -> Known:
     checks = [(state, day(due_on)) for state, due_on in case["checks"]]
     left = [due_on for state, due_on in checks if state == "prevu"]
     return Known(
         today=TODAY, letters=frozenset(case["letters"]), told=frozenset(case["told"]),
         not_told=frozenset(case["not_told"]), followups_open=case["followups"], meetings_planned=case["planned"],
-        checks_open=len(left), checks_due_left=sum(one <= TODAY for one in left), outcome=True,
+        held=held(case), checks_open=len(left), checks_due_left=sum(one <= TODAY for one in left), outcome=True,
     )  # fmt: skip
 
 
@@ -62,6 +68,30 @@ def test_who_was_never_met_undertakes_nothing(case):
     meetings = [SimpleNamespace(**one) for one in case["meetings"]]
     said = Agreed("oral", "total", TODAY, tuple(Promise(one, "Oui.", None, "A le dira.") for one in case["bound"]))
     assert refused(lambda: agreement.check_met(said, known_of.met(meetings))) == case["refused"]
+
+
+def of(letters: list[str], made_on: str | None = None) -> Agreed:
+    promises = tuple(Promise(one, "Oui.", None, "A le dira.") for one in letters)
+    return Agreed("oral", "total", day(made_on) or TODAY, promises)
+
+
+@pytest.mark.parametrize("case", AGREEMENT["states"], ids=lambda case: case["why"])
+def test_who_withdrew_refused_or_was_not_asked_undertakes_nothing(case):
+    assert refused(lambda: agreement.check_bound(of(case["bound"]), case["states"])) == case["refused"]
+
+
+@pytest.mark.parametrize("case", AGREEMENT["dated"], ids=lambda case: case["why"])
+def test_an_agreement_is_not_of_before_who_undertakes_agreed_and_was_met(case):
+    since = {
+        letter: agreement.Since(day(one["agreed_on"]), day(one["met_on"])) for letter, one in case["since"].items()
+    }
+    said = of(case["bound"], case["made_on"])
+    assert refused(lambda: agreement.check_dated(said, since)) == case["refused"]
+
+
+@pytest.mark.parametrize("case", AGREEMENT["copies"], ids=lambda case: case["how"])
+def test_a_copy_goes_by_mail_to_who_has_an_address(case):
+    assert refused(lambda: agreement.check_copy(case["how"], "B", mail=case["mail"])) == case["refused"]
 
 
 @pytest.mark.parametrize("case", AGREEMENT["agreements"], ids=lambda case: case["why"])
@@ -132,6 +162,11 @@ def test_what_is_typed_with_an_end_is_refused_in_the_same_words():
         have = Known(today=TODAY, resume_on=day(case["resume_on"]))
         move = "mediation", S.suspendu, "A", have, case["reason"]
         assert refused(lambda move=move: guards.check_move(*move)) == case["refused"], case
+
+
+def test_an_end_claims_no_more_than_the_check_that_tells():
+    for case in CLOSING["kept"]:
+        assert overclaimed(case["kept"], case["held"]) == case["said"], case
 
 
 def test_from_where_a_mediator_stops_suspends_and_closes():

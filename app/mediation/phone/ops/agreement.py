@@ -118,7 +118,7 @@ def _conclude(act: Act, row: MediationCase, data: Data) -> None:
     if row.state == CaseState.prise_de_contact:
         steps.advance(act, row.id, CaseState.mediation.value)  # they met and agree: it is one, if its guard lets it
     verb = agreements.renegotiate if data["renews"] else agreements.conclude
-    one = verb(own(act, data["agreement_id"]), row.id, _said(row, data))
+    one = verb(own(act, data["agreement_id"]), row.id, _said(row, data), dated=False)
     agreements.sign(one, {party_of(row, it["letter"]).letter: it["strokes"] for it in data["signatures"]})
 
 

@@ -11,14 +11,14 @@ import { newId } from "../../core/ids.js";
 import { current } from "../../core/router.js";
 import { Kept, useDraft } from "../logbook/draft.js";
 import { Act, doneWith, pageOf, spotOf } from "./act.js";
-import { nothing } from "./agreement.js";
+import { copyWays, nothing } from "./agreement.js";
 import { Deal } from "./deal.js";
 import { noAgreement } from "./ends.js";
 import { Seal } from "./frame.js";
 import { build, faults, fresh, rewritten, signers, written } from "./agreeing.js";
 import { Commitment } from "./commitment.js";
 import { choices } from "./reasons.js";
-import { COPIES, FORMS, PROMISES_MOST, SIGNED } from "./rules.js";
+import { FORMS, PROMISES_MOST, SIGNED } from "./rules.js";
 import { Signature } from "./signature.js";
 
 const EXTENTS = [
@@ -44,7 +44,7 @@ function Body({ id, data }) {
 /** @param {import("./act.js").Of & {anew: boolean}} props */
 function Form({ id, data, anew }) {
   const path = `${pageOf(id)}/accord`;
-  const [draft, change, , form] = useDraft("case", `accord ${id} ${anew}`, () => /** @type {any} */ ({ spot: spotOf(id, anew ? 2 : 1), path, record_id: newId(), agreement_id: newId(), ...(anew && { query: { autre: "1" } }), ...fresh(anew ? data.agreement : null) }));
+  const [draft, change, , form] = useDraft("case", `accord ${id} ${anew}`, () => /** @type {any} */ ({ spot: spotOf(id, anew ? 2 : 1), path, record_id: newId(), agreement_id: newId(), ...(anew && { query: { autre: "1" } }), ...fresh(anew ? data.agreement : null, signers(data)) }));
   const [asked, setAsked] = useState(/** @type {Record<string, string>} */ ({}));
   if (!draft) return null;
   const { commitments = [], signatures = [] } = draft;
@@ -72,7 +72,7 @@ function Form({ id, data, anew }) {
         ${h(Aloud, { draft, change, data })}
         ${draft.form === "ecrit" && h(Choices, { name: "signature", legend: "Signature", hint: "sans doigt sur l’écran : sur papier", items: choices(SIGNED), value: draft.signed, error: errors.signature, onPick: (signed) => change({ signed }) })}
         ${draft.form === "ecrit" && draft.signed === "ecran" && letters.map((letter) => h(Signature, { key: letter, letter, strokes: signatures.find((/** @type {any} */ one) => one.letter === letter)?.strokes ?? [], error: errors[`signe_${letter}`], onDraw: (strokes) => sign(letter, strokes) }))}
-        ${letters.map((letter) => h(Choices, { key: letter, name: `copie_${letter}`, legend: `Copie de ${letter}`, items: [LATER, ...choices(COPIES)], value: draft.copies?.[letter] ?? "", onPick: (how) => change({ copies: { ...draft.copies, [letter]: how } }) }))}
+        ${letters.map((letter) => h(Choices, { key: letter, name: `copie_${letter}`, legend: `Copie de ${letter}`, items: [LATER, ...choices(copyWays(data.parties.find((one) => one.letter === letter)))], value: draft.copies?.[letter] ?? "", onPick: (how) => change({ copies: { ...draft.copies, [letter]: how } }) }))}
       </form></div>
     <div class="dock">${h(ErrorSummary, { errors, asked })}${h(MainButton, { icon: "ras", onClick: save, children: "Enregistrer l’accord" })}${h(Kept, { form })}</div>`;
 }

@@ -1,7 +1,7 @@
 /** An agreement being noted, from its draft to what is asked of the service. Pure. */
 import { NB } from "../../ui/html.js";
 import { today } from "../../core/clock.js";
-import { check, checkMet, isWritten, metIn, nothing } from "./agreement.js";
+import { check, checkBound, checkDated, checkMet, isWritten, metIn, nothing, sinceIn } from "./agreement.js";
 import { sideOf } from "./ends.js";
 import { isSigned } from "./strokes.js";
 
@@ -10,10 +10,10 @@ import { isSigned } from "./strokes.js";
  * @typedef {import("./agreement.js").Promised} Promised
  */
 
-/** By word, of the whole; another one begins from the one it takes the place of. @param {Case["agreement"]} before */
-export const fresh = (before) => ({
+/** By word, of the whole; another one begins from the one it takes the place of, of those who `still` take part. @param {Case["agreement"]} before @param {string[]} [still] */
+export const fresh = (before, still = []) => ({
   form: "oral", extent: before?.extent ?? "total", made_on: today(), signed: "ecran", read: false, copies: {}, signatures: [],
-  commitments: before?.commitments.map(({ letter, what, seen }) => ({ letter, what: what ?? "", seen: seen ?? "", by_on: null })) ?? [nothing()],
+  commitments: before?.commitments.filter(({ letter }) => still.includes(letter)).map(({ letter, what, seen }) => ({ letter, what: what ?? "", seen: seen ?? "", by_on: null })) ?? [nothing()],
 });
 
 /** Those who agree: they promise, sign, and have a copy. @param {Pick<Case, "parties">} data */
@@ -37,7 +37,9 @@ export function faults(draft, data, day) {
   const groups = whole(commitments).flatMap((one, index) => (isWritten(one) ? [index + 1] : []));
   const letters = data.parties.map(({ letter }) => letter);
   const agreed = check({ form, extent, made_on, signed: signedAs(draft), commitments: written(draft) }, letters, day);
-  const found = { ...checkMet(written(draft), metIn(data.meetings)), ...agreed };
+  const states = Object.fromEntries(data.parties.map(({ letter, state }) => [letter, state]));
+  const said = { made_on, commitments: written(draft) };
+  const found = { ...checkDated(said, sinceIn(data)), ...checkMet(said.commitments, metIn(data.meetings)), ...checkBound(said.commitments, states), ...agreed };
   const errors = Object.fromEntries(Object.entries(found).map(([name, said]) => [name.replace(/\d+$/, (rank) => String(groups[Number(rank) - 1] ?? rank)), said]));
   return { ...errors, ...unsigned(draft, data) };
 }

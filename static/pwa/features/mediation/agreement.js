@@ -1,8 +1,8 @@
 /** What the parties agree on, and its checks: what must be said of them. Pure; mirror of app/mediation/rules/agreement.py (tests/vectors/agreement.json). */
-import { addDays } from "../../core/clock.js";
+import { addDays, serviceDay } from "../../core/clock.js";
 import { NB } from "../../ui/html.js";
 import { MACHINES } from "../../core/machines.js";
-import { CHECK_EARLY, FORMS, PROMISES_MOST, PROMISE_LENGTHS, SEEN_BY, SIGNED } from "./rules.js";
+import { CHECK_EARLY, COPIES, FORMS, PROMISES_MOST, PROMISE_LENGTHS, SEEN_BY, SIGNED } from "./rules.js";
 
 /**
  * @typedef {import("../../ui/answered.js").Errors} Errors
@@ -38,6 +38,43 @@ export function check(said, letters, today) {
 export function checkMet(commitments, met) {
   return Object.fromEntries(commitments.flatMap(({ letter }, index) => (!letter || met.includes(letter) ? [] : [[`qui_${index + 1}`, `Aucune séance tenue avec ${letter} n’est notée${NB}: notez-la d’abord, entretien, téléphone ou écrit compris.`]])));
 }
+
+/** @param {string} day @returns {string} '20/11/2026' */
+const inDigits = (day) => day.split("-").reverse().join("/");
+
+/** Why a party undertakes nothing; one of any other state was not asked, or did not answer. @type {Record<string, string>} */
+const UNBOUND = { refuse: "a refusé la médiation", se_retire: "s’est retirée de la médiation", injoignable: "est injoignable" };
+
+/** Nobody undertakes anything who does not take part, or does no more. @param {{letter: string}[]} commitments @param {Record<string, string>} states of each party, by letter @returns {Errors} */
+export function checkBound(commitments, states) {
+  return Object.fromEntries(commitments.flatMap(({ letter }, index) => {
+    const state = states[letter];
+    return !state || state === "accepte" ? [] : [[`qui_${index + 1}`, `${letter} ${UNBOUND[state] ?? "n’a pas encore accepté la médiation"}${NB}: aucun engagement ne se note en son nom.`]];
+  }));
+}
+
+/**
+ * It is not from before who undertakes something agreed to mediation, or was met.
+ * @typedef {{agreed_on: string | null, met_on: string | null}} Since null: not known here
+ * @param {{made_on: string, commitments: {letter: string}[]}} said @param {Record<string, Since>} since by letter @returns {Errors}
+ */
+export function checkDated({ made_on, commitments }, since) {
+  for (const letter of new Set(commitments.map((one) => one.letter))) {
+    const { agreed_on = null, met_on = null } = since[letter] ?? {};
+    const late = agreed_on && made_on < agreed_on ? `a accepté la médiation le ${inDigits(agreed_on)}` : met_on && made_on < met_on ? `n’a été rencontrée que le ${inDigits(met_on)}` : "";
+    if (late) return { le: `${letter} ${late}${NB}: un accord où cette partie s’engage ne date pas d’avant.` };
+  }
+  return {};
+}
+
+/** Of each party, the day she was first met; when she agreed is the service's to know. @param {Pick<import("../../types/feed").Case, "parties" | "meetings">} one @returns {Record<string, Since>} */
+export const sinceIn = ({ parties, meetings }) => Object.fromEntries(parties.map(({ letter }) => {
+  const days = meetings.filter((one) => metIn([one]).includes(letter)).map(({ starts_at }) => serviceDay(starts_at));
+  return [letter, { agreed_on: null, met_on: days.sort()[0] ?? null }];
+}));
+
+/** How a party may have her copy: by mail with an address alone. @param {{who?: {mail?: string | null}} | undefined} party */
+export const copyWays = (party) => COPIES.filter(([code]) => code !== "courriel" || Boolean(party?.who?.mail));
 
 /** The letters of those who did. @param {Pick<import("../../types/feed").CaseMeeting, "state" | "letters" | "absent">[]} meetings */
 export const metIn = (meetings) => [...new Set(meetings.filter(({ state }) => state === "tenue").flatMap(({ letters, absent }) => letters.filter((one) => !absent.includes(one))))];

@@ -10,7 +10,7 @@ import { href } from "../../core/router.js";
 import { MACHINES } from "../../core/machines.js";
 import { store } from "../logbook/record.js";
 import { pageOf } from "./act.js";
-import { datesOf } from "./agreement.js";
+import { copyWays, datesOf } from "./agreement.js";
 import { lacksToFollow, sideOf } from "./ends.js";
 import { Seal } from "./frame.js";
 import { failed, seenOf, summary } from "./holding.js";
@@ -18,7 +18,7 @@ import { Letter } from "./letter.js";
 import { movesOf } from "./moving.js";
 import { nextCheck } from "./next.js";
 import { choices, labelIn } from "./reasons.js";
-import { COPIES, FORMS, SEEN_BY, SIGNED } from "./rules.js";
+import { FORMS, SEEN_BY, SIGNED } from "./rules.js";
 
 /**
  * @typedef {import("../../types/feed").CaseAgreement} Agreement
@@ -83,7 +83,7 @@ function Copies({ id, data, agreement }) {
   return html`<section class="pad stack form-gap">
     ${agreement.read ? html`<p class="small">${h(Icon, { name: "ras", s: true })} Lu à voix haute à ceux qui s’engagent.</p>` : h(MainButton, { quiet: true, icon: "ras", onClick: () => read(id, agreement), children: "Lu à voix haute à ceux qui s’engagent" })}
     ${without.length > 1 && h(Choices, { name: "letter", legend: "Copie pour", narrow: true, items: without.map((code) => ({ code, label: code })), value: turn, onPick: setLetter })}
-    ${turn && html`<div class="stack-s" role="group" aria-label=${`Copie de ${turn}`}><h3 class="step-label">Comment ${turn} a sa copie</h3><div class="choices">${choices(COPIES).map(({ code, label }) => html`<button type="button" class="btn btn--quiet btn--s" key=${code} onClick=${() => hand(code)}>${label}</button>`)}</div></div>`}
+    ${turn && html`<div class="stack-s" role="group" aria-label=${`Copie de ${turn}`}><h3 class="step-label">Comment ${turn} a sa copie</h3><div class="choices">${choices(copyWays(data.parties.find((one) => one.letter === turn))).map(({ code, label }) => html`<button type="button" class="btn btn--quiet btn--s" key=${code} onClick=${() => hand(code)}>${label}</button>`)}</div></div>`}
     ${agreement.copies.length > 0 && html`<p class="small soft">Copie : ${agreement.copies.join(", ")}.</p>`}
   </section>`;
 }

@@ -1,6 +1,7 @@
 /** How a case waits, stops or ends: what stands in the way, told before it is asked. Pure; mirror of app/mediation/rules/guards.py (tests/vectors/closing.json). */
 import { addDays } from "../../core/clock.js";
 import { NB } from "../../ui/html.js";
+import { overclaimed, result, seenOf } from "./holding.js";
 import { ACTIVE, CLOSES_EARLY, CLOSES_FROM, OUTCOME_OF_EXTENT, OUTCOMES, OUTCOMES_KNOWN } from "./rules.js";
 
 /**
@@ -63,7 +64,8 @@ export function checkClosing(one, { outcome, kept }) {
   if (!outcome) return { outcome: "Notez l’issue du dossier." };
   const open = one.state === "suivi_accord" && checksOf(one).some(({ state }) => state === "prevu");
   if (open && !CLOSES_EARLY.includes(kept ?? "")) return { kept: `Des points de suivi sont encore à venir${NB}: dites si l’accord est rompu, ou si l’on n’en saura rien.` };
-  return {};
+  const more = one.agreement && overclaimed(kept, result(seenOf(one.agreement)));
+  return more ? { kept: more } : {};
 }
 
 /** @param {{reason: string, resume_on: string}} said @param {string} today @param {number} longest days @returns {Errors} */

@@ -1,5 +1,6 @@
 /** Whether an agreement holds, in words. Pure; mirror of app/mediation/rules/holding.py (tests/vectors/holding.json). */
 import { addDays, compare } from "../../core/clock.js";
+import { NB } from "../../ui/html.js";
 import { CHECK_AGAIN, CHECK_THAT_HOLDS } from "./rules.js";
 
 /**
@@ -59,6 +60,18 @@ export function result(checks) {
   const found = ranks.map((rank) => stands(checks.filter((one) => one.rank === rank)));
   return ["rompu", "inconnu", "partiel", "tenu"].find((state) => found.includes(state)) ?? "inconnu";
 }
+
+/** Which results an end that says this may stand for. @type {Record<string, string[]>} */
+const CLAIMS = { tenu: ["tenu"], partiel: ["tenu", "partiel"] };
+/** @type {Record<string, string>} */
+const OVERCLAIMED = {
+  partiel: `Un engagement n’est tenu qu’en partie au dernier point${NB}: dites-le de l’accord aussi.`,
+  rompu: `Un engagement est rompu au dernier point${NB}: l’accord n’a pas tenu.`,
+  inconnu: `On ne sait pas si chaque engagement tient au dernier point${NB}: notez-le, ou dites que l’on n’en saura rien.`,
+};
+
+/** What is said of an end that claims more than the check that tells does; empty of one that does not. @param {string | null} kept @param {string} held its result */
+export const overclaimed = (kept, held) => ((CLAIMS[kept ?? ""] ?? [held]).includes(held) ? "" : (OVERCLAIMED[held] ?? ""));
 
 /** Of one commitment: what was kept before the last check is not known to be still; what was broken and not seen again is. @param {Seen[]} checks */
 function stands(checks) {
