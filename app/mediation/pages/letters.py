@@ -43,6 +43,7 @@ from app.mediation.rules.states import Mode, Next
 from app.pages.menu import DeskPages
 from app.parties.models import Party, Reading
 from app.people.acting import Act
+from app.people.rules import COORDINATION
 
 bp = DeskPages("cases_letters")
 ALL = "/dossiers/<uuid:case_id>/lettres"
@@ -174,11 +175,11 @@ def _note_reading(one: CaseLetter) -> None:
 
 def _note_answer(one: CaseLetter) -> None:
     """What was answered to it was read, by a mediator of the case."""
-    seen = opened(one.case_id, reads=False)
+    seen = before(one.case_id)
     if seen.writes and one.id in {it.reply.about for it in replies.unread(seen.row)}:
         with write_unit(aside=True):
             letter = get(Party, one.org_id, one.party_id).letter
-            replies.read(_act(uuid7()), get(CaseLetter, one.org_id, one.id), letter)
+            replies.read(act(), get(CaseLetter, one.org_id, one.id), letter)
 
 
 def _held(case_id: UUID, letter_id: UUID) -> tuple[Seen, CaseLetter]:
