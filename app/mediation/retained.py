@@ -140,7 +140,7 @@ declare(
     ),
     Rule(
         "case.alert", DELAY, "les faits d’une alerte, et la réponse", "qu’il y en a eu une",
-        CaseAlert, _alerts(CaseAlert.kind != Kind.protection.value), erases=("_facts", "_answer"),
+        CaseAlert, _alerts(CaseAlert.kind != Kind.protection.value), erases=("_facts", "_answer", "_earlier"),
     ),
     Rule(
         "case.protection", DELAY, "une alerte de protection, qui fut appelé et quand", "rien",

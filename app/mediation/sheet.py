@@ -35,7 +35,7 @@ SHOWN = 5
 @dataclass(frozen=True)
 class Todo:
     """One thing to do. `mine`: it is this reader's; `late`: days past its day; `verb`: of its button, where this case
-    says another than the step."""
+    says another than the step; `presses`: somebody is in danger."""
 
     code: Next
     label: str
@@ -44,6 +44,7 @@ class Todo:
     due_on: date
     late: int
     verb: str = ""
+    presses: bool = False
 
 
 @dataclass(frozen=True)

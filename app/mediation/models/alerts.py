@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, String
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.base import Base, OrgOwned, fk
 from app.core.keyring import CASES
-from app.core.secrets import Encrypted
+from app.core.secrets import Encrypted, EncryptedJson
 from app.mediation.rules.states import AlertState
 from app.people.models import of_member
 
@@ -20,7 +21,8 @@ class CaseAlert(OrgOwned, Base):
     person in danger, with a case or without, read by its author and coordination alone, never counted, never exported.
 
     `called`: of the latter, who was called (a code, or None where nobody could be), and since when.
-    `heard_at`: when its author read the answer that stands.
+    `heard_at`: when its author read the answer that stands. `earlier`: the answers before it, the first first, each
+    what was `said`, `by` whom and `at` which moment.
     """
 
     __tablename__ = "case_alert"
@@ -50,6 +52,8 @@ class CaseAlert(OrgOwned, Base):
     facts = Encrypted("_facts", CASES)
     _answer: Mapped[bytes | None] = mapped_column("answer_sealed")
     answer = Encrypted("_answer", CASES)
+    _earlier: Mapped[bytes | None] = mapped_column("earlier_sealed")
+    earlier: Any = EncryptedJson("_earlier", CASES)
 
     @property
     def faded(self) -> bool:

@@ -44,7 +44,7 @@ def page() -> ResponseReturnValue:
     told = queries.numbers(current_actor().org_id, {one.case_id for one in found if one.case_id})
     return render_template(
         "mediation/alerts/alerts.html", found=found, people=names.people(current_actor().org_id), told=told,
-        state=AlertState.label_of, kind=Kind.label_of,
+        state=AlertState.label_of, kind=Kind.label_of, presses=alerts.presses,
     )  # fmt: skip
 
 
@@ -152,7 +152,7 @@ def _one(found: CaseAlert, form: AnswerForm) -> str:
         "mediation/alerts/one.html", one=found, form=form, people=names.people(actor.org_id), told=told,
         state=AlertState.label_of(found.state), kind=Kind.label_of(found.kind), called=Called.label_of(found.called),
         answers=actor.role in COORDINATION and found.state != AlertState.close,
-        may_close=found.state == AlertState.repondue,
+        may_close=found.state == AlertState.repondue, before=alerts.answers_before(found),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.door.access import allow, current_actor
-from app.mediation import flows, known, listing, places, sheet, steps
+from app.mediation import alerts, flows, known, listing, places, sheet, steps
 from app.mediation.letters import replies
 from app.mediation.pages import doors, sections
 from app.mediation.pages import own_sections as own_sections  # declares what the page itself shows
@@ -50,7 +50,7 @@ def page(case_id: UUID) -> ResponseReturnValue:
         days=listing.age(row.asked_on),
         people=people,
         read=len(_readings(seen)),
-        todo=[*_answered(seen), *((one, *_door(one, case_id)) for one in sheet.todo(seen.actor, row))],
+        todo=[*_alerted(seen), *_answered(seen), *((one, *_door(one, case_id)) for one in sheet.todo(seen.actor, row))],
         rail=_rail(seen),
         changes=_changes(seen),
         waits=any(one.cleared_at is None for one in mine.values()),
@@ -77,6 +77,21 @@ def _readings(seen: Seen) -> list[Reading]:
     if not (seen.writes or seen.coordinates):
         return []  # asked to take it in hand: she does not read of it yet
     return list(readings.shown(act, about(seen.row.id)))
+
+
+def _alerted(seen: Seen) -> list[tuple[Todo, str, str]]:
+    """The alerts on it that coordination has still to answer, which nothing of the case waits behind."""
+    people, today, found = names.people(seen.row.org_id), clock.today(), []
+    for one in alerts.to_answer(seen.actor, seen.row.id):
+        mine = seen.coordinates and one.author_id != seen.actor.user_id
+        presses, on = alerts.presses(one), clock.service_day(one.at)
+        by = people[one.author_id].name if one.author_id in people else "quelqu’un dont l’accès est fermé"
+        said = f"Personne en danger\u00a0: répondre à {by}" if presses else f"Répondre à l’alerte de {by}"
+        late = max(0, (today - on).days)
+        there = url_for("cases_alerts.one", alert_id=one.id)
+        found.append((Todo(Next.joindre, said, "Vous" if mine else "Coordination", mine, on, late, "", presses), there,
+                      "Répondre" if mine else "Voir"))  # fmt: skip
+    return found
 
 
 def _answered(seen: Seen) -> list[tuple[Todo, str, str]]:
