@@ -42,6 +42,7 @@ IN_PLACE = (
     "/bureau/dossiers/<uuid:case_id>/mediateurs/<uuid:mediator_id>/retirer",
     "/bureau/alertes/<uuid:alert_id>/clore",
     "/bureau/dossiers/<uuid:case_id>/avis/<uuid:advice_id>/clore",
+    "/bureau/dossiers/<uuid:case_id>/avis/<uuid:advice_id>/retirer",
     "/bureau/dossiers/<uuid:case_id>/lettres/<uuid:letter_id>/annuler",
     "/bureau/dossiers/<uuid:case_id>/lettres/<uuid:letter_id>/liens/<uuid:link_id>/revoquer",
     "/bureau/droits/<uuid:rights_id>/fiches/<uuid:rights_link_id>/retirer",

@@ -64,7 +64,8 @@ class CaseAlert(OrgOwned, Base):
 class CaseAdvice(OrgOwned, Base):
     """A question without persons, to a colleague (`to_id`) or to a service that is named (`service`); its answer.
 
-    With `answered_at` and no answer it was closed without one: nobody waits for it any more.
+    With `answered_at` and no answer it was closed without one: nobody waits for it any more. `read_at`: when the
+    colleague had it before her eyes; until then it can be `withdrawn`, with its words.
     """
 
     __tablename__ = "case_advice"
@@ -82,6 +83,8 @@ class CaseAdvice(OrgOwned, Base):
     asked_at: Mapped[datetime]
     to_id: Mapped[UUID | None]
     due_on: Mapped[date]
+    read_at: Mapped[datetime | None]
+    withdrawn: Mapped[bool] = mapped_column(default=False)
     answered_by: Mapped[UUID | None]
     answered_at: Mapped[datetime | None]
     _service: Mapped[bytes | None] = mapped_column("service_sealed")

@@ -14,7 +14,7 @@ from app.door.access import allow, current_actor
 from app.mediation import alerts, queries
 from app.mediation.alerts import Called, Kind
 from app.mediation.models import CaseAlert
-from app.mediation.pages import shown, story
+from app.mediation.pages import minding, shown, story
 from app.mediation.pages.alerts_forms import AlertForm, AnswerForm, ProtectionForm
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section, Seen, declare
@@ -117,6 +117,7 @@ def raise_alert(case_id: UUID) -> ResponseReturnValue:
     seen, form = opened(case_id, reads=False), AlertForm(request.form)
 
     def do() -> CaseAlert:
+        minding.ask(form)
         return alerts.raise_on_case(shown.act(), case_id, form.faits.data)
 
     there = url_for("cases_one.page", case_id=case_id)

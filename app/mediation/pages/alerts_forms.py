@@ -12,6 +12,7 @@ from app.mediation.pages.meeting_forms import tick
 
 class AlertForm(FrenchForm):
     faits = sentences("Ce qui se passe", alerts.TEXT_MAX, needed("Écrivez les faits, en peu de mots."))
+    sachant = tick("Ces mots", "Envoyer l’alerte telle quelle")
 
 
 class ProtectionForm(FrenchForm):

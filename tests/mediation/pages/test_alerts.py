@@ -166,6 +166,47 @@ def test_words_of_a_question_are_asked_about_before_it_leaves(world: World, as_d
     assert send(desk, opened(desk, page, page), {**typed, "sachant": "1"}).status_code == 303
 
 
+@pytest.mark.parametrize("place", ["aux Glycines", "du hall 14", "DES GLYCINES"])
+def test_where_a_case_is_is_asked_about_before_its_question_leaves(world: World, as_desk: Any, place: str) -> None:
+    desk, made = as_desk(world.claire), a_case(world, mediators=(world.claire,))
+    page, day = f"/bureau/dossiers/{made}/avis", (clock.today() + timedelta(days=3)).isoformat()
+    typed = {"question": f"Que faire {place} ?", "a_qui": str(world.yoann.user_id), "echeance": day}
+    refused = send(desk, opened(desk, page, page), typed)
+    assert refused.status_code == 422 and "Lieu du dossier" in refused.get_data(as_text=True)
+    assert only(world, CaseAdvice) is None
+    assert send(desk, opened(desk, page, page), {**typed, "sachant": "1"}).status_code == 303
+
+
+def test_a_question_is_withdrawn_while_nobody_has_read_it(world: World, as_desk: Any) -> None:
+    (made, question), desk = asked(world, world.yoann), as_desk(world.claire)
+    page = f"/bureau/dossiers/{made}/avis/{question}"
+    form = opened(desk, page, f"{page}/retirer")
+    assert send(desk, form, {}).status_code == 303
+    assert only(world, CaseAdvice).question is None
+    assert "retiré avant d’être lu" in desk.get(f"/bureau/dossiers/{made}").get_data(as_text=True)
+    assert as_desk(world.yoann).get(f"/bureau/avis/{question}").status_code == 404
+
+
+@pytest.mark.parametrize("where", ["/bureau/avis", "/bureau/avis/{}"])
+def test_a_question_that_was_read_is_withdrawn_no_more(world: World, as_desk: Any, where: str) -> None:
+    (made, question), desk = asked(world, world.yoann), as_desk(world.claire)
+    page = f"/bureau/dossiers/{made}/avis/{question}"
+    form = opened(desk, page, f"{page}/retirer")
+    as_desk(world.yoann).get(where.format(question))
+    assert send(desk, form, {}).status_code in (409, 422)
+    assert only(world, CaseAdvice).question == "Une question."
+    assert f"{page}/retirer" not in desk.get(page).get_data(as_text=True)
+
+
+def test_words_of_an_alert_are_asked_about_before_it_leaves(world: World, as_desk: Any) -> None:
+    desk, made = as_desk(world.claire), a_case(world, mediators=(world.claire,))
+    page = f"/bureau/dossiers/{made}/alerter"
+    typed = {"faits": "Rappeler le 06 11 22 33 44."}
+    assert send(desk, opened(desk, page, page), typed).status_code == 422
+    assert only(world, CaseAlert) is None
+    assert send(desk, opened(desk, page, page), {**typed, "sachant": "1"}).status_code == 303
+
+
 def asked(world: World, to: Person | None, service: str | None = None) -> tuple[UUID, UUID]:
     """The case, Claire's, and its question."""
     made = a_case(world, mediators=(world.claire,))
