@@ -181,3 +181,14 @@ def test_the_groups_are_all_there_is(app: Flask, world: World) -> None:
     a_case(world, next=None, next_on=None)
     with reading(world):
         assert listing.how_many(world.claire.actor, Filters()) == {When.retard: 0, When.semaine: 0, When.apres: 1}
+
+
+def test_the_title_of_those_that_are_over_counts_them_and_a_mediator_is_not_asked_whose(
+    world: World, as_desk: Any
+) -> None:
+    a_case(world, CaseState.clos, closed_on=clock.today(), outcome="accord_complet")
+    a_case(world)
+    over = as_desk(world.claire).get("/bureau/dossiers?etape=clos").get_data(as_text=True)
+    assert "1 dossier clos" in over and "1 encore ouvert" in over
+    assert 'name="mediateur"' in over
+    assert 'name="mediateur"' not in as_desk(world.nadia).get("/bureau/dossiers").get_data(as_text=True)
