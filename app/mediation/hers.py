@@ -22,7 +22,7 @@ from app.followups import besides
 from app.followups.besides import Call, Source, Thing
 from app.followups.models import Followup
 from app.followups.rules import OPEN as FOLLOWUP_OPEN
-from app.mediation import listing, telling
+from app.mediation import listing, stepping, telling
 from app.mediation.models import CaseAdvice, CaseAlert, CaseMediator, CommitmentCheck, MediationCase
 from app.mediation.rules.states import OPEN, AlertState, Next
 from app.mediation.subject import KIND
@@ -53,7 +53,8 @@ def told(reader: Actor) -> list[Thing]:
 
 def things(reader: Actor) -> Iterable[Thing]:
     steps = db.session.execute(_steps(reader).order_by(_C.next_on, _C.number)).all()
-    return [*told(reader), *(_of_case(Next.label_of(step), number, id, on) for id, number, step, on in steps)]
+    said = stepping.listed(reader.org_id, {id: step for id, _, step, _ in steps})
+    return [*told(reader), *(_of_case(said[id], number, id, on) for id, number, _, on in steps)]
 
 
 def count(reader: Actor) -> int:
