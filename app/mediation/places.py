@@ -65,10 +65,9 @@ def where(row: Any) -> Where:
 
 def spot(row: MediationCase) -> Spot:
     """What a case’s place is called and the addresses it is at, to be looked for in what leaves it; shown to nobody."""
-    found: list[tuple[str, str]] = []
-    for model, id in ((Estate, row.estate_id), (Building, row.building_id)):
-        there = db.session().get(model, (row.org_id, id)) if id else None
-        found += [(there.name, there.address)] if there else []
+    estate = db.session().get(Estate, (row.org_id, row.estate_id)) if row.estate_id else None
+    building = db.session().get(Building, (row.org_id, row.building_id)) if row.building_id else None
+    found = [(one.name, one.address) for one in (estate, building) if one is not None]
     hall = db.session().get(Entrance, (row.org_id, row.entrance_id)) if row.entrance_id else None
     halls = (hall.label, f"hall {hall.plate}", f"entrée {hall.plate}") if hall else ()
     outside = [_outside(row)] if row.public_point_id else []

@@ -150,7 +150,8 @@ declare(
 parties.ends(KIND, DELAY, over)
 declare(
     Rule(
-        "case.detail", DELAY, "le hall, les jours, les heures", "numéro, résidence, famille, mois, durées, issue",
+        "case.detail", DELAY, "le hall, les jours, les heures",
+        "numéro, résidence, famille, mois, durées, issue\u00a0; un dossier ouvert reste ouvert",
         MediationCase, lambda cut: [_C.anonymised_at.is_(None), *_is_over(cut)], apply=fading.fade, size=10,
     )
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -33,7 +34,7 @@ def listed(org_id: UUID, steps: Mapping[UUID, str | None]) -> dict[UUID, str]:
     return {id: _said(Next.read(step), sessions[id])[0] if step else "" for id, step in steps.items()}
 
 
-def _planned(org_id: UUID, ids: Sequence[UUID]) -> Select[tuple[Meeting]]:
+def _planned(org_id: UUID, ids: Sequence[UUID]) -> Select[Any]:
     to_come = Meeting.org_id == org_id, Meeting.case_id.in_(ids), Meeting.state == MeetingState.prevue.value
     return select(Meeting).where(*to_come).order_by(Meeting.starts_at, Meeting.id)
 

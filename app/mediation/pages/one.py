@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.door.access import allow, current_actor
-from app.mediation import alerts, flows, known, listing, places, sheet, steps
+from app.mediation import alerts, flows, known, lapsing, listing, places, sheet, steps
 from app.mediation.letters import replies
 from app.mediation.models import CaseAlert
 from app.mediation.pages import doors, sections
@@ -55,6 +55,7 @@ def page(case_id: UUID) -> ResponseReturnValue:
         todo=[*_alerted(seen), *_answered(seen), *((one, *_door(one, case_id)) for one in sheet.todo(seen.actor, row))],
         rail=_rail(seen),
         changes=_changes(seen),
+        lapses=lapsing.day_of(row, clock.now()),
         waits=any(one.cleared_at is None for one in mine.values()),
         main=sections.of(seen, aside=False),
         aside=sections.of(seen, aside=True),

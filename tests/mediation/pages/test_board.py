@@ -201,6 +201,8 @@ def test_the_next_step_is_said_as_on_the_page_of_its_case(world: World, as_desk:
     put(world, made, Mode.entretien, "A", MeetingState.prevue)
     with tenant.tenant(world.org_id), write_unit() as s:
         moves.refresh(world.nadia.act(), s.get_one(MediationCase, (world.org_id, made)))
-    said = re.search(r"(?:Séance prévue|Noter la séance du) [^<,]+", desk.get(f"/bureau/dossiers/{made}").get_data(as_text=True))
+    said = re.search(
+        r"(?:Séance prévue|Noter la séance du) [^<,]+", desk.get(f"/bureau/dossiers/{made}").get_data(as_text=True)
+    )
     assert said is not None
     assert all(said[0] in desk.get(one).get_data(as_text=True) for one in ("/bureau/dossiers", "/bureau/a-faire"))
