@@ -16,6 +16,7 @@ from tests.access_board import A_CASE, COORDINATION, FIELD, the_case
 
 if TYPE_CHECKING:
     from tests.access_policy import Stage
+    from tests.world import Person
 
 AN_ALERT, A_QUESTION = "/bureau/alertes/<uuid:alert_id>", "/bureau/avis/<uuid:advice_id>"
 ASKED = f"{A_CASE}/avis/<uuid:advice_id>"
@@ -35,7 +36,7 @@ POLICY: dict[str, dict[str, Any]] = {
     "/bureau/avis": {"GET": FIELD},
     A_QUESTION: {"GET": FIELD, "POST": FIELD},
     ASKED: {"GET": FIELD},
-    **{f"{ASKED}/{one}": {"POST": FIELD} for one in ("redemander", "reponse", "clore")},
+    **{f"{ASKED}/{one}": {"POST": FIELD} for one in ("redemander", "reponse", "clore", "retirer")},
 }  # fmt: skip
 
 
@@ -51,13 +52,15 @@ def an_alert(stage: Stage, state: AlertState = AlertState.vue) -> UUID:
         return row.id
 
 
-def a_question(stage: Stage, of: UUID | None = None, service: str | None = None) -> UUID:
-    """Put to Claire by Nadia; or to a service."""
+def a_question(
+    stage: Stage, of: UUID | None = None, service: str | None = None, to: Person | None = None
+) -> UUID:  # fmt: skip
+    """Put to Claire by Nadia; to somebody else; or to a service."""
     case_id, world = of or the_case(stage), stage.world
     with tenant.tenant(world.org_id), write_unit() as s:
         row = CaseAdvice(
             org_id=world.org_id, id=uuid7(), case_id=case_id, asked_by=world.nadia.user_id, asked_at=clock.now(),
-            to_id=None if service else world.claire.user_id, due_on=clock.today(), service=service,
+            to_id=None if service else (to or world.claire).user_id, due_on=clock.today(), service=service,
             question="Comment parler d’un bruit ?",
         )  # fmt: skip
         s.add(row)

@@ -114,6 +114,7 @@ class Deed(Label):
     advice_asked = "advice_asked", "a demandé un avis sur ce dossier"
     advice_moved = "advice_moved", "a demandé cet avis à quelqu’un d’autre"
     advice_closed = "advice_closed", "a clos cette question"
+    advice_withdrawn = "advice_withdrawn", "a retiré cette question"
     alert_answered = "alert_answered", "a répondu à cette alerte"
     advice_answered = "advice_answered", "a répondu à cette question"
     access_closed = "access_closed", "a fermé cet accès"

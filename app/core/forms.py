@@ -150,6 +150,25 @@ def needed(message: str) -> InputRequired:
     return InputRequired(message)
 
 
+class Of:
+    """Said beside a field that is not always asked for: when it is."""
+
+    def __init__(self, when: str) -> None:
+        self.field_flags = {"when": when}
+
+    def __call__(self, form: object, field: object) -> None:
+        """Nothing is wrong with it: a rule that knows the rest of the form says what is."""
+
+
+class Within:
+    """Of a field whose whole group may be left out, which says so once for all."""
+
+    field_flags = {"within": True}
+
+    def __call__(self, form: object, field: object) -> None:
+        """Nothing is wrong with it."""
+
+
 def chosen(message: str) -> DataRequired:
     return DataRequired(message)
 

@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from wtforms.validators import NumberRange, Optional
 
-from app.core.forms import OneOf, Whole, chosen, sentences, words
+from app.core.forms import Of, OneOf, Whole, chosen, sentences, words
 from app.fields.rules import CHOICES_MOST, HIGHEST, UNIT_MAX, Nature
 from app.nomenclatures.forms import Answered
 from app.nomenclatures.rules import LABEL_MAX
 
 LINES_MAX = CHOICES_MOST * (LABEL_MAX + 1)
-
-
-class Of:
-    """Said beside a field: of which answers it is."""
-
-    def __init__(self, when: str) -> None:
-        self.field_flags = {"when": when}
-
-    def __call__(self, form: object, field: object) -> None:
-        """Nothing is wrong with what is of another answer."""
 
 
 OF_CHOICE, OF_NUMBER = Of("pour un choix"), Of("pour un nombre")

@@ -19,7 +19,7 @@ from app.core.errors import Refused, Unknown
 from app.core.labels import Label
 from app.core.rows import find, get
 from app.extensions import db
-from app.mediation import journalled, known, queries
+from app.mediation import journalled, known, places, queries
 from app.mediation.models import CaseAdvice, CaseMediator, MediationCase
 from app.mediation.rules import nameless
 from app.mediation.rules.nameless import Who
@@ -33,12 +33,15 @@ TEXT_MAX = 1000
 class Standing(Label):
     repondue = "repondue", "Répondu"
     close = "close", "Close sans réponse"
+    retiree = "retiree", "Retirée"
     a_reprendre = "a_reprendre", "À reprendre"
     attendue = "attendue", "Attendu"
 
 
 def standing(one: CaseAdvice, team: Collection[UUID]) -> Standing:
     """`team`: who may answer one today."""
+    if one.withdrawn:
+        return Standing.retiree
     if one.answered_at is not None:
         return Standing.close if one._answer is None else Standing.repondue
     gone = one.to_id is not None and one.to_id not in team
@@ -64,6 +67,11 @@ def ask(
     return one
 
 
+def tells_where(case_id: UUID, org_id: UUID, question: str) -> bool:
+    """Whether a question says where its case is. Raises Unknown."""
+    return nameless.tells_where(question or "", places.spot(get(MediationCase, org_id, case_id)))
+
+
 def ask_again(act: Act, advice_id: UUID, due_on: date | None, to_id: UUID | None, service: str | None) -> CaseAdvice:
     """The same question, to somebody else, by a mediator of its case. Twice is once. Raises Unknown, Refused."""
     row, one = _held(act, advice_id, Deed.advice_moved)
@@ -72,7 +80,7 @@ def ask_again(act: Act, advice_id: UUID, due_on: date | None, to_id: UUID | None
     day = _checked(act, due_on, to_id, service)
     if (one.to_id, one.service, one.due_on) == (to_id, service or None, day):
         return one
-    one.to_id, one.service, one.due_on = to_id, service or None, day
+    one.to_id, one.service, one.due_on, one.read_at = to_id, service or None, day, None
     one.asked_by, one.asked_at = act.actor.user_id, act.occurred_at
     journalled.event(act, row, "avis_demande")
     return one
@@ -85,6 +93,33 @@ def close(act: Act, advice_id: UUID) -> CaseAdvice:
         one.answered_by, one.answered_at = act.actor.user_id, act.occurred_at
         journalled.event(act, row, "avis_clos")
     return one
+
+
+def withdraw(act: Act, advice_id: UUID) -> CaseAdvice:
+    """It is asked of nobody any more and its words go, while who was asked has not read it. Twice is once.
+
+    Raises Unknown; Refused once it was read, or of a service, which was told otherwise.
+    """
+    row, one = _held(act, advice_id, Deed.advice_withdrawn, closed=True)
+    if one.withdrawn:
+        return one
+    if not withdrawable(one):
+        raise Refused("lue", "Cette question a été lue\u00a0: elle ne se retire plus, elle se clôt.")
+    one.withdrawn, one.question = True, None
+    one.answered_by, one.answered_at = act.actor.user_id, act.occurred_at
+    journalled.event(act, row, "avis_retire")
+    return one
+
+
+def withdrawable(one: CaseAdvice) -> bool:
+    return one.to_id is not None and one.read_at is None and one.answered_at is None
+
+
+def read(act: Act, rows: Collection[CaseAdvice]) -> None:
+    """Who was asked has these before her eyes. Once."""
+    for one in rows:
+        if one.read_at is None and one.to_id == act.actor.user_id:
+            get(CaseAdvice, one.org_id, one.id, lock=True).read_at = act.occurred_at
 
 
 def left(act: Act, user_id: UUID) -> int:
@@ -109,13 +144,15 @@ def answer(act: Act, advice_id: UUID, said: str) -> CaseAdvice:
         if one.to_id is not None or not queries.is_mediator(act, row):
             raise Unknown()
     changes.note(act.actor, one.id, Deed.advice_answered)
+    if one.withdrawn:
+        raise Refused("retiree", "Cette question a été retirée\u00a0: personne n’en attend plus la réponse.")
     one.answer, one.answered_by, one.answered_at = _typed(said, "reponse"), act.actor.user_id, act.occurred_at
     return one
 
 
 def asked_of(actor: Actor) -> Sequence[CaseAdvice]:
     """The questions put to this person, those without an answer first."""
-    mine = CaseAdvice.org_id == actor.org_id, CaseAdvice.to_id == actor.user_id
+    mine = CaseAdvice.org_id == actor.org_id, CaseAdvice.to_id == actor.user_id, ~CaseAdvice.withdrawn
     done = CaseAdvice.answered_at.is_not(None)
     return db.session.scalars(select(CaseAdvice).where(*mine).order_by(done, CaseAdvice.due_on, CaseAdvice.id)).all()
 
@@ -132,8 +169,8 @@ def waited_for(actor: Actor) -> Sequence[CaseAdvice]:
 
 
 def of_case(org_id: UUID, case_id: UUID) -> Sequence[CaseAdvice]:
-    """Those of a case, the last first."""
-    mine = CaseAdvice.org_id == org_id, CaseAdvice.case_id == case_id
+    """Those of a case, the last first; of one that was withdrawn nothing is left to read."""
+    mine = CaseAdvice.org_id == org_id, CaseAdvice.case_id == case_id, ~CaseAdvice.withdrawn
     query = select(CaseAdvice).where(*mine).order_by(CaseAdvice.asked_at.desc(), CaseAdvice.id)
     return memory.until_written((CaseAdvice,), ("advice", case_id), lambda: db.session.scalars(query).all())
 
@@ -149,7 +186,7 @@ def one_of(row: MediationCase, advice_id: UUID) -> CaseAdvice:
 def put_to(actor: Actor, advice_id: UUID) -> CaseAdvice:
     """One question put to this person. Raises Unknown."""
     one = get(CaseAdvice, actor.org_id, advice_id)
-    if one.to_id != actor.user_id:
+    if one.to_id != actor.user_id or one.withdrawn:
         raise Unknown()
     return one
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
 from app.changes import actions as changes
 from app.changes.rules import Deed
@@ -26,6 +27,7 @@ from app.people.acting import Act, Actor
 from app.people.rules import COORDINATION, FIELD_ROLES, letter_of
 
 OPEN = (AlertState.envoyee, AlertState.vue)
+_UNANSWERED = [one.value for one in OPEN]
 
 
 def raise_on_case(act: Act, case_id: UUID, facts: str) -> CaseAlert:
@@ -82,11 +84,37 @@ def answer(act: Act, alert_id: UUID, said: str) -> CaseAlert:
     text = _typed(said, "reponse")
     if one.state in OPEN:
         _move(act, one, AlertState.repondue)
+    if one.answer is not None:
+        one.earlier = [*_before(one), _said(one)]
     one.answer, one.answered_by, one.answered_at = text, act.actor.user_id, act.occurred_at
     one.heard_at = None
     if one.case_id is not None and one.kind == Kind.complexe:
         journalled.event(act, queries.readable(act.actor, one.case_id)[0], "alerte_repondue")
     return one
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One that another took the place of."""
+
+    said: str
+    by: UUID
+    at: datetime
+
+
+def answers_before(one: CaseAlert) -> list[Answer]:
+    """Those given before the one that stands, the first first."""
+    return [Answer(it["said"], UUID(it["by"]), datetime.fromisoformat(it["at"])) for it in _before(one)]
+
+
+def _before(one: CaseAlert) -> list[dict[str, str]]:
+    found = one.earlier
+    return found if isinstance(found, list) else []  # nothing of what does not open any more
+
+
+def _said(one: CaseAlert) -> dict[str, str]:
+    assert one.answered_at is not None and one.answered_by is not None
+    return {"said": one.answer or "", "by": str(one.answered_by), "at": one.answered_at.isoformat()}
 
 
 def hear(act: Act, alert_id: UUID, answered_at: datetime) -> CaseAlert:
@@ -160,6 +188,20 @@ def of_case(org_id: UUID, case_id: UUID) -> Sequence[CaseAlert]:
     return db.session.scalars(select(CaseAlert).where(*mine).order_by(CaseAlert.at.desc(), CaseAlert.id)).all()
 
 
+def to_answer(actor: Actor, case_id: UUID) -> list[CaseAlert]:
+    """Those on a case nobody answered, for who may read them: somebody in danger first, then the oldest."""
+    open_ones = CaseAlert.org_id == actor.org_id, CaseAlert.case_id == case_id, CaseAlert.state.in_(_UNANSWERED)
+    query = select(CaseAlert).where(*open_ones).order_by(CaseAlert.at, CaseAlert.id)
+    key = "alerts to answer", case_id
+    found = memory.until_written((CaseAlert,), key, lambda: db.session.scalars(query).all())
+    mine = [one for one in found if one.kind == Kind.complexe or _reads_danger(actor, one)]
+    return sorted(mine, key=lambda one: one.kind != Kind.protection)
+
+
+def _reads_danger(actor: Actor, one: CaseAlert) -> bool:
+    return actor.role in COORDINATION or one.author_id == actor.user_id
+
+
 def of_author(actor: Actor, case_id: UUID) -> Sequence[CaseAlert]:
     """All those this person raised on a case, on somebody in danger too, the last first."""
     hers = CaseAlert.org_id == actor.org_id, CaseAlert.case_id == case_id, CaseAlert.author_id == actor.user_id
@@ -168,16 +210,24 @@ def of_author(actor: Actor, case_id: UUID) -> Sequence[CaseAlert]:
 
 
 def listed(actor: Actor) -> Sequence[CaseAlert]:
-    """All this person may read, the open ones first: coordination's, and one's own."""
+    """All this person may read, coordination's and one's own: somebody in danger first while nobody answered, then
+    the open ones."""
     query = select(CaseAlert).where(CaseAlert.org_id == actor.org_id)
     if actor.role not in COORDINATION:
         query = query.where(CaseAlert.author_id == actor.user_id)
     ended = CaseAlert.state == AlertState.close.value
-    return db.session.scalars(query.order_by(ended, CaseAlert.at.desc(), CaseAlert.id).limit(200)).all()
+    danger = and_(CaseAlert.kind == Kind.protection.value, CaseAlert.state.in_(_UNANSWERED))
+    first = case((danger, 0), else_=1)
+    return db.session.scalars(query.order_by(first, ended, CaseAlert.at.desc(), CaseAlert.id).limit(200)).all()
+
+
+def presses(one: CaseAlert) -> bool:
+    """Somebody is in danger, and nobody answered."""
+    return one.kind == Kind.protection and one.state in OPEN
 
 
 def _open(org_id: UUID) -> tuple[ColumnElement[bool], ...]:
-    return CaseAlert.org_id == org_id, CaseAlert.state.in_([one.value for one in OPEN])
+    return CaseAlert.org_id == org_id, CaseAlert.state.in_(_UNANSWERED)
 
 
 def _add(act: Act, kind: Kind, case_id: UUID | None, facts: str) -> CaseAlert:

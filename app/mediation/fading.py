@@ -46,7 +46,7 @@ def fade(s: Session, org_id: UUID | None, ids: Sequence[UUID], cut: Cutoff) -> N
 
 _MONTHS: dict[Any, tuple[str, ...]] = {
     CaseLetter: ("replied_at",), CaseAnswer: ("at", "on"), CaseVerdict: ("at",), CaseInterest: ("at",),
-    CaseAdvice: ("asked_at", "answered_at", "due_on"),
+    CaseAdvice: ("asked_at", "read_at", "answered_at", "due_on"),
     CaseAlert: ("at", "called_at", "seen_at", "answered_at", "heard_at", "closed_at"),
     Agreement: ("made_on", "ended_on", "read_at"), Commitment: ("by_on",), CommitmentCheck: ("due_on", "at", "left_at"),
 }  # fmt: skip

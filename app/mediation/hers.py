@@ -22,7 +22,7 @@ from app.followups import besides
 from app.followups.besides import Call, Source, Thing
 from app.followups.models import Followup
 from app.followups.rules import OPEN as FOLLOWUP_OPEN
-from app.mediation import listing, telling
+from app.mediation import lapsing, listing, stepping, telling
 from app.mediation.models import CaseAdvice, CaseAlert, CaseMediator, CommitmentCheck, MediationCase
 from app.mediation.rules.states import OPEN, AlertState, Next
 from app.mediation.subject import KIND
@@ -32,6 +32,7 @@ from app.people.rules import COORDINATION
 
 ASKED, STAND_IN = "On vous demande de suivre un dossier", "On vous demande un remplacement"
 ADVICE, ANSWERED = "Un avis vous est demandé", "Votre alerte a reçu une réponse"
+LAPSES = "Noter un contact, ou clore\u00a0: les noms et les mots s’effacent ce jour"
 A_DAY = timedelta(days=1)
 """How far apart the days of two structures may be."""
 _C = MediationCase
@@ -56,7 +57,9 @@ def told(reader: Actor) -> list[Thing]:
 
 def things(reader: Actor) -> Iterable[Thing]:
     steps = db.session.execute(_steps(reader).order_by(_C.next_on, _C.number)).all()
-    return [*told(reader), *(_of_case(Next.label_of(step), number, id, on) for id, number, step, on in steps)]
+    said = stepping.listed(reader.org_id, {id: step for id, _, step, _ in steps})
+    going = [_of_case(LAPSES, row.number, row.id, day) for row, day in lapsing.of(reader, clock.now())]
+    return [*told(reader), *going, *(_of_case(said[id], number, id, on) for id, number, _, on in steps)]
 
 
 def count(reader: Actor) -> int:

@@ -13,12 +13,12 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from app.core import clock
 from app.core.folding import fold
 from app.extensions import db
-from app.mediation import numbers, owed, queries
+from app.mediation import numbers, owed, queries, stepping
 from app.mediation.models import CaseMediator, MediationCase
 from app.mediation.models.case import closed_day
 from app.mediation.rules import board
 from app.mediation.rules.board import Age, Stage, When
-from app.mediation.rules.states import OPEN, CaseState, Next
+from app.mediation.rules.states import OPEN, CaseState
 from app.nomenclatures import queries as lists
 from app.pages import names
 from app.pages.lists import Column, Order, Page, paginate, ranked, same
@@ -174,10 +174,18 @@ def lines(actor: Actor, rows: Sequence[Any]) -> list[Line]:
     places, halls = plates.estates(actor.org_id, [one.estate_id for one in rows]), _halls(actor.org_id, rows)
     outside = plates.points(actor.org_id, [one.public_point_id for one in rows if one.anonymised_at is None])
     there = owed.hands(actor.org_id, [one.id for one in rows])
+    steps = stepping.listed(actor.org_id, {one.id: one.next for one in rows})
     return [
         _line(
-            actor, one, people, places, halls, outside.get(one.public_point_id, plates.PUBLIC[1]), there.get(one.id, ())
-        )
+            actor,
+            one,
+            people,
+            places,
+            halls,
+            outside.get(one.public_point_id, plates.PUBLIC[1]),
+            there.get(one.id, ()),
+            steps[one.id],
+        )  # fmt: skip
         for one in rows
     ]
 
@@ -200,7 +208,7 @@ def plate_of(estate: str, hall: str) -> str:
 
 def _line(
     actor: Actor, row: Any, people: dict[UUID, names.Person], places: dict[UUID, plates.Where],
-    halls: dict[UUID, tuple[str, str]], outside: str, there: Sequence[Any],
+    halls: dict[UUID, tuple[str, str]], outside: str, there: Sequence[Any], step: str,
 ) -> Line:  # fmt: skip
     today, place = clock.today(), places.get(row.estate_id) if row.estate_id else None
     sign, hall = halls.get(row.entrance_id, ("", "")) if row.entrance_id else ("", "")
@@ -216,7 +224,7 @@ def _line(
         state=row.state,
         state_label=CaseState.label_of(row.state),
         days=age(row.asked_on),
-        next=Next.label_of(row.next) if row.next else "",
+        next=step,
         who="Vous" if mine else owner.name if owner else NOBODY,
         mine=mine,
         due_on=row.next_on,

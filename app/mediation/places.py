@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.extensions import db
+from app.mediation.models import MediationCase
+from app.mediation.rules.nameless import Spot
 from app.nomenclatures import queries as lists
 from app.places import plates
-from app.places.models import Building, Entrance, Landlord
+from app.places.models import Building, Entrance, Estate, Landlord
 
 WHOLE = "Toute la résidence"
 
@@ -59,6 +61,17 @@ def where(row: Any) -> Where:
         lieu=lists.label(row.org_id, "lieu", row.lieu) if row.lieu else "",
         landlord=place.landlord if place else None,
     )
+
+
+def spot(row: MediationCase) -> Spot:
+    """What a case’s place is called and the addresses it is at, to be looked for in what leaves it; shown to nobody."""
+    estate = db.session().get(Estate, (row.org_id, row.estate_id)) if row.estate_id else None
+    building = db.session().get(Building, (row.org_id, row.building_id)) if row.building_id else None
+    found = [(one.name, one.address) for one in (estate, building) if one is not None]
+    hall = db.session().get(Entrance, (row.org_id, row.entrance_id)) if row.entrance_id else None
+    halls = (hall.label, f"hall {hall.plate}", f"entrée {hall.plate}") if hall else ()
+    outside = [_outside(row)] if row.public_point_id else []
+    return Spot((*(name for name, _ in found), *halls, *outside), tuple(address for _, address in found if address))
 
 
 def _outside(row: Any) -> str:

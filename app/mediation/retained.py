@@ -140,7 +140,7 @@ declare(
     ),
     Rule(
         "case.alert", DELAY, "les faits d’une alerte, et la réponse", "qu’il y en a eu une",
-        CaseAlert, _alerts(CaseAlert.kind != Kind.protection.value), erases=("_facts", "_answer"),
+        CaseAlert, _alerts(CaseAlert.kind != Kind.protection.value), erases=("_facts", "_answer", "_earlier"),
     ),
     Rule(
         "case.protection", DELAY, "une alerte de protection, qui fut appelé et quand", "rien",
@@ -150,7 +150,8 @@ declare(
 parties.ends(KIND, DELAY, over)
 declare(
     Rule(
-        "case.detail", DELAY, "le hall, les jours, les heures", "numéro, résidence, famille, mois, durées, issue",
+        "case.detail", DELAY, "le hall, les jours, les heures",
+        "numéro, résidence, famille, mois, durées, issue\u00a0; un dossier ouvert reste ouvert",
         MediationCase, lambda cut: [_C.anonymised_at.is_(None), *_is_over(cut)], apply=fading.fade, size=10,
     )
 )  # fmt: skip

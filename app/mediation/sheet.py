@@ -35,7 +35,8 @@ SHOWN = 5
 @dataclass(frozen=True)
 class Todo:
     """One thing to do. `mine`: it is this reader's; `late`: days past its day; `verb`: of its button, where this case
-    says another than the step."""
+    says another than the step; `presses`: somebody is in danger; `named`: who it is for whoever else reads it, on
+    paper."""
 
     code: Next
     label: str
@@ -44,6 +45,8 @@ class Todo:
     due_on: date
     late: int
     verb: str = ""
+    presses: bool = False
+    named: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,8 @@ def _todo(
     mine = actor.user_id in owners or (step.who == BY_COORDINATION and actor.role in COORDINATION)
     others = names.joined(people[one].name for one in owners if one in people) or "Coordination"
     said, verb = stepping.words(row, step.code)
-    return Todo(step.code, said, "Vous" if mine else others, mine, step.due_on, step.late(today), verb)
+    return Todo(step.code, said, "Vous" if mine else others, mine, step.due_on, step.late(today), verb,
+                named=others)  # fmt: skip
 
 
 def _waited_for(
@@ -97,7 +101,7 @@ def _waited_for(
     who = names.joined(people[one.user_id].name for one in there if one.user_id in people) or "un médiateur"
     since = day_fr(min((clock.service_day(one.named_at) for one in there), default=None))
     said = TO_DECLARE if mine else f"Attendre la réponse de {who}, depuis le {since}"
-    return lambda step: Todo(step.code, said, "Vous" if mine else who, mine, step.due_on, step.late(today))
+    return lambda step: Todo(step.code, said, "Vous" if mine else who, mine, step.due_on, step.late(today), named=who)
 
 
 def _owners(step: Step, standing: Sequence[CaseMediator]) -> list[UUID]:

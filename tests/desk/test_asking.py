@@ -43,6 +43,7 @@ IN_PLACE = (
     "/bureau/alertes/<uuid:alert_id>/clore",
     "/bureau/dossiers/<uuid:case_id>/avis/<uuid:advice_id>/clore",
     "/bureau/dossiers/<uuid:case_id>/seances/<uuid:meeting_id>/corriger",
+    "/bureau/dossiers/<uuid:case_id>/avis/<uuid:advice_id>/retirer",
     "/bureau/dossiers/<uuid:case_id>/lettres/<uuid:letter_id>/annuler",
     "/bureau/dossiers/<uuid:case_id>/lettres/<uuid:letter_id>/liens/<uuid:link_id>/revoquer",
     "/bureau/droits/<uuid:rights_id>/fiches/<uuid:rights_link_id>/retirer",

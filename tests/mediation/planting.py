@@ -77,7 +77,8 @@ def planted(s: Session, world: World, text: str, **more: Any) -> UUID:
                      answer=text))  # fmt: skip
     for kind in Kind:
         s.add(CaseAlert(**case, id=uuid7(), kind=kind.value, author_id=nadia, at=at, called=Called.n17.value,
-                        called_at=at, facts=text, answer=text, state="close"))  # fmt: skip
+                        called_at=at, facts=text, answer=text,
+                        earlier=[{"said": text, "by": str(nadia), "at": at.isoformat()}], state="close"))  # fmt: skip
     s.add(CaseAlert(**of, id=uuid7(), kind=Kind.protection.value, author_id=nadia, at=at, facts=text, answer=text,
                     state="repondue"))  # fmt: skip
     s.add(CaseOther(**case, id=uuid7(), field="A.phone", by=nadia, at=at, value=text))

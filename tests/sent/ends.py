@@ -61,6 +61,12 @@ def asked(stage: Stage) -> dict[str, object]:
     return {**there, "advice_id": a_question(stage, there["case_id"], service="Centre social")}
 
 
+def unread(stage: Stage) -> dict[str, object]:
+    """A colleague, who has not read it."""
+    there = at(CaseState.mediation)(stage)
+    return {**there, "advice_id": a_question(stage, there["case_id"], to=stage.world.yoann)}
+
+
 def day(after: int) -> str:
     return (clock.today() + timedelta(days=after)).isoformat()
 
@@ -89,4 +95,5 @@ def forms(case: Any) -> dict[str, Any]:
         f"{ASKED}/redemander": case(ASKED, lambda stage: {"service": FACTS, "echeance": day(3)}, asked),
         f"{ASKED}/reponse": case(ASKED, lambda stage: {"reponse": FACTS}, asked),
         f"{ASKED}/clore": case(ASKED, ready=asked),
+        f"{ASKED}/retirer": case(ASKED, ready=unread),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, String
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.base import Base, OrgOwned, fk
 from app.core.keyring import CASES
-from app.core.secrets import Encrypted
+from app.core.secrets import Encrypted, EncryptedJson
 from app.mediation.rules.states import AlertState
 from app.people.models import of_member
 
@@ -20,7 +21,8 @@ class CaseAlert(OrgOwned, Base):
     person in danger, with a case or without, read by its author and coordination alone, never counted, never exported.
 
     `called`: of the latter, who was called (a code, or None where nobody could be), and since when.
-    `heard_at`: when its author read the answer that stands.
+    `heard_at`: when its author read the answer that stands. `earlier`: the answers before it, the first first, each
+    what was `said`, `by` whom and `at` which moment.
     """
 
     __tablename__ = "case_alert"
@@ -50,6 +52,8 @@ class CaseAlert(OrgOwned, Base):
     facts = Encrypted("_facts", CASES)
     _answer: Mapped[bytes | None] = mapped_column("answer_sealed")
     answer = Encrypted("_answer", CASES)
+    _earlier: Mapped[bytes | None] = mapped_column("earlier_sealed")
+    earlier: Any = EncryptedJson("_earlier", CASES)
 
     @property
     def faded(self) -> bool:
@@ -60,7 +64,8 @@ class CaseAlert(OrgOwned, Base):
 class CaseAdvice(OrgOwned, Base):
     """A question without persons, to a colleague (`to_id`) or to a service that is named (`service`); its answer.
 
-    With `answered_at` and no answer it was closed without one: nobody waits for it any more.
+    With `answered_at` and no answer it was closed without one: nobody waits for it any more. `read_at`: when the
+    colleague had it before her eyes; until then it can be `withdrawn`, with its words.
     """
 
     __tablename__ = "case_advice"
@@ -78,6 +83,8 @@ class CaseAdvice(OrgOwned, Base):
     asked_at: Mapped[datetime]
     to_id: Mapped[UUID | None]
     due_on: Mapped[date]
+    read_at: Mapped[datetime | None]
+    withdrawn: Mapped[bool] = mapped_column(default=False)
     answered_by: Mapped[UUID | None]
     answered_at: Mapped[datetime | None]
     _service: Mapped[bytes | None] = mapped_column("service_sealed")

@@ -3,7 +3,7 @@ it, for the mediators of the case."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.forms import FrenchForm, day_of, id_or_none
+from app.core.unit import write_unit
 from app.door.access import allow, current_actor
 from app.mediation import advice, queries
 from app.mediation.advice import Standing
@@ -28,7 +29,14 @@ bp = DeskPages(
     "cases_advice", Entry("Avis demandés", "cases_advice.page", "consigne", 37, FIELD_ROLES, within="cases.page")
 )  # fmt: skip
 OF_A_CASE = "/dossiers/<uuid:case_id>/avis/<uuid:advice_id>"
-LOOKS = {Standing.repondue: "done", Standing.close: "", Standing.a_reprendre: "late", Standing.attendue: "wait"}
+LOOKS = {
+    Standing.repondue: "done",
+    Standing.close: "",
+    Standing.retiree: "",
+    Standing.a_reprendre: "late",
+    Standing.attendue: "wait",
+}
+PLACE = "Lieu du dossier. La résidence, le bâtiment, le hall ou la rue le ferait reconnaître."
 F = TypeVar("F", bound=WhomForm)
 
 
@@ -37,9 +45,10 @@ F = TypeVar("F", bound=WhomForm)
 def page() -> ResponseReturnValue:
     """The questions put to oneself; and those that wait for an answer, of the cases one has in hand."""
     actor = current_actor()
-    waited = advice.waited_for(actor)
+    waited, found = advice.waited_for(actor), advice.asked_of(actor)
+    _read(found)
     return render_template(
-        "mediation/alerts/asked.html", found=advice.asked_of(actor), people=names.people(actor.org_id), waited=waited,
+        "mediation/alerts/asked.html", found=found, people=names.people(actor.org_id), waited=waited,
         told=queries.numbers(actor.org_id, [one.case_id for one in waited]), badge=_badge(),
     )  # fmt: skip
 
@@ -47,7 +56,9 @@ def page() -> ResponseReturnValue:
 @bp.get("/avis/<uuid:advice_id>")
 @allow(Role.agent, *COORDINATION)
 def one(advice_id: UUID) -> ResponseReturnValue:
-    return _one(advice.put_to(current_actor(), advice_id), AnswerForm())
+    found = advice.put_to(current_actor(), advice_id)
+    _read([found])
+    return _one(found, AnswerForm())
 
 
 @bp.post("/avis/<uuid:advice_id>")
@@ -119,6 +130,22 @@ def close(case_id: UUID, advice_id: UUID) -> ResponseReturnValue:
     )
 
 
+@bp.post(f"{OF_A_CASE}/retirer")
+@allow(Role.agent, *COORDINATION)
+def withdraw(case_id: UUID, advice_id: UUID) -> ResponseReturnValue:
+    """Before who was asked has read it."""
+    form = FrenchForm(request.form)
+    said = "La question est retirée. Personne ne l’a lue."
+    return _of_case(case_id, advice_id, form, lambda: advice.withdraw(shown.act(), advice_id), said)
+
+
+def _read(found: Sequence[CaseAdvice]) -> None:
+    """The questions are before the eyes of who was asked."""
+    if any(one.read_at is None for one in found):
+        with write_unit(aside=True):
+            advice.read(shown.act(), found)
+
+
 def _of_case(
     case_id: UUID, advice_id: UUID, form: FrenchForm, do: Callable[[], CaseAdvice], said: str
 ) -> ResponseReturnValue:
@@ -129,7 +156,8 @@ def _of_case(
 
 def _asked(case_id: UUID, form: AdviceForm) -> CaseAdvice:
     to = id_or_none(form.a_qui.data)
-    minding.ask(form)
+    where = advice.tells_where(case_id, current_actor().org_id, form.question.data)
+    minding.ask(form, *([PLACE] if where else []))
     return advice.ask(shown.act(), case_id, form.question.data, day_of(form.echeance), to, form.service.data)
 
 
@@ -164,6 +192,7 @@ def _sheet(case_id: UUID, advice_id: UUID, sent: FrenchForm | None = None) -> st
         "mediation/alerts/sheet.html", seen=seen, row=seen.row, one=found, whom=whom, badge=_badge(),
         people=names.people(seen.row.org_id), sent=sent, refused=sent is not None,
         reply=sent if isinstance(sent, AnswerForm) else AnswerForm(), waits=found.answered_at is None,
+        withdraws=advice.withdrawable(found),
     )  # fmt: skip
 
 
@@ -184,6 +213,7 @@ def _section(seen: Seen) -> dict[str, object]:
 
 
 declare(Section("avis", 50, "mediation/alerts/advice.html", _section, lambda seen: seen.layer >= Layer.narrative))
-story.tells("avis_demande", "Avis demandé, sans personne ni lieu")
+story.tells("avis_demande", "Avis demandé")
+story.tells("avis_retire", "Avis demandé, retiré avant d’être lu")
 story.tells("avis_a_reprendre", "Avis à redemander\u00a0: {who} n’est plus là pour répondre", "w")
 story.tells("avis_clos", "Avis demandé, clos sans réponse")

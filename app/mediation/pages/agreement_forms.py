@@ -9,7 +9,7 @@ from typing import Any
 
 from wtforms.validators import Optional
 
-from app.core.forms import Choice, Day, FrenchForm, OneOf, chosen, needed, sentences, words
+from app.core.forms import Choice, Day, FrenchForm, OneOf, Within, chosen, needed, sentences, words
 from app.core.labels import choices
 from app.mediation.pages.meeting_forms import tick
 from app.mediation.rules.agreement import LENGTHS, MOST, SEEN, Agreed, Copy, Promise, Signed
@@ -79,6 +79,7 @@ def numbers(form: FrenchForm) -> list[int]:
 
 def _group(n: int, letters: Sequence[str]) -> dict[str, Any]:
     first = n == 1
+    lone: tuple[Any, ...] = () if first else (Within(), Optional())
     what, seen = "Dites à quoi cette partie s’engage.", "Dites comment on le verra."
     return {
         f"qui_{n}": OneOf(
@@ -86,12 +87,12 @@ def _group(n: int, letters: Sequence[str]) -> dict[str, Any]:
             choices=[(one, one) for one in letters], validate_choice=first,
         ),
         f"quoi_{n}": sentences(
-            f"Engagement {n}, à quoi", LENGTHS["what"], *([needed(what)] if first else [])
+            f"Engagement {n}, à quoi", LENGTHS["what"], *([needed(what)] if first else lone)
         ),
-        f"pour_{n}": Day(f"Engagement {n}, pour quand", [Optional()]),
+        f"pour_{n}": Day(f"Engagement {n}, pour quand", [*lone[:1], Optional()]),
         f"vu_{n}": words(
             f"Engagement {n}, comment on le verra", LENGTHS["seen"],
-            *([needed(seen)] if first else []),
+            *([needed(seen)] if first else lone),
         ),
     }  # fmt: skip
 

@@ -14,7 +14,7 @@ from app.door.access import allow, current_actor
 from app.mediation import alerts, queries
 from app.mediation.alerts import Called, Kind
 from app.mediation.models import CaseAlert
-from app.mediation.pages import shown, story
+from app.mediation.pages import minding, shown, story
 from app.mediation.pages.alerts_forms import AlertForm, AnswerForm, ProtectionForm
 from app.mediation.pages.opened import opened
 from app.mediation.pages.sections import Section, Seen, declare
@@ -44,7 +44,7 @@ def page() -> ResponseReturnValue:
     told = queries.numbers(current_actor().org_id, {one.case_id for one in found if one.case_id})
     return render_template(
         "mediation/alerts/alerts.html", found=found, people=names.people(current_actor().org_id), told=told,
-        state=AlertState.label_of, kind=Kind.label_of,
+        state=AlertState.label_of, kind=Kind.label_of, presses=alerts.presses,
     )  # fmt: skip
 
 
@@ -117,6 +117,7 @@ def raise_alert(case_id: UUID) -> ResponseReturnValue:
     seen, form = opened(case_id, reads=False), AlertForm(request.form)
 
     def do() -> CaseAlert:
+        minding.ask(form)
         return alerts.raise_on_case(shown.act(), case_id, form.faits.data)
 
     there = url_for("cases_one.page", case_id=case_id)
@@ -152,7 +153,7 @@ def _one(found: CaseAlert, form: AnswerForm) -> str:
         "mediation/alerts/one.html", one=found, form=form, people=names.people(actor.org_id), told=told,
         state=AlertState.label_of(found.state), kind=Kind.label_of(found.kind), called=Called.label_of(found.called),
         answers=actor.role in COORDINATION and found.state != AlertState.close,
-        may_close=found.state == AlertState.repondue,
+        may_close=found.state == AlertState.repondue, before=alerts.answers_before(found),
     )  # fmt: skip
 
 

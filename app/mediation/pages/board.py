@@ -75,10 +75,13 @@ def _asked(form: BoardFilter) -> Filters:
 def _filter() -> BoardFilter:
     org_id = current_actor().org_id
     form = BoardFilter(narrowing())
+    if current_actor().role not in COORDINATION:
+        del form.mediateur  # hers: nobody else's are there to choose among
     form.residence.source = here_or_outside()
     sectors = plates.sectors(org_id).values()
     form.secteur.choices = [NOBODY, *((str(one.id), f"{one.code}, {one.name}") for one in sectors)]
-    form.mediateur.choices = [NOBODY, *names.authors(org_id, narrowing().get("mediateur"))]
+    if "mediateur" in form:
+        form.mediateur.choices = [NOBODY, *names.authors(org_id, narrowing().get("mediateur"))]
     form.parcours.choices = [NOBODY, *((code, flow.label) for code, flow in flows.all_of(org_id).items())]
     families = (one for one in lists.items(org_id, "type_conflit") if one.parent is None)
     form.famille.choices = [EVERY, *((one.code, one.label) for one in families)]

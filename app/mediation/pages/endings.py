@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.dates import day_fr
+from app.core.errors import Refused
 from app.core.forms import day_of
 from app.core.unit import write_unit
 from app.door.access import allow, current_actor
@@ -38,7 +39,7 @@ STOPPED = {CaseState.suspendu: "suspensions", CaseState.interrompu: "interruptio
 @bp.get("/dossiers/<uuid:case_id>/suspendre")
 @allow(Role.agent, *COORDINATION)
 def suspending(case_id: UUID) -> ResponseReturnValue:
-    return _suspending(opened(case_id, reads=False), SuspendForm())
+    return _suspending(_stoppable(case_id, CaseState.suspendu), SuspendForm())
 
 
 @bp.post("/dossiers/<uuid:case_id>/suspendre")
@@ -66,7 +67,7 @@ def resume(case_id: UUID) -> ResponseReturnValue:
 @bp.get("/dossiers/<uuid:case_id>/interrompre")
 @allow(Role.agent, *COORDINATION)
 def interrupting(case_id: UUID) -> ResponseReturnValue:
-    return _interrupting(opened(case_id, reads=False), InterruptForm())
+    return _interrupting(_stoppable(case_id, CaseState.interrompu), InterruptForm())
 
 
 @bp.post("/dossiers/<uuid:case_id>/interrompre")
@@ -143,6 +144,16 @@ def reopen(case_id: UUID) -> ResponseReturnValue:
     return answer(
         form, lambda: moves.reopen(act(), case_id, form.pourquoi.data), lambda: _reopening(seen, form), said, _to
     )
+
+
+def _stoppable(case_id: UUID, target: CaseState) -> Seen:
+    """Said before anything is filled in. Raises Refused from where a case does not go there."""
+    seen = opened(case_id, reads=False)
+    if target not in guards.moves(seen.row.state, "A"):
+        raise Refused(
+            "etat", f"Ce dossier est «\u00a0{CaseState.label_of(seen.row.state)}\u00a0»\u00a0: rien à arrêter."
+        )
+    return seen
 
 
 def _told(row: MediationCase) -> dict[str, dict[str, Any]]:
@@ -316,7 +327,9 @@ declare(Section("fin", 17, "mediation/ends/end.html", _section,
 
 
 def _stops(seen: Seen) -> dict[str, object]:
-    return {"row": seen.row, "suspended": seen.row.state == CaseState.suspendu}
+    """A case is put aside or stopped from the states it can be."""
+    may = guards.moves(seen.row.state, "A")
+    return {"row": seen.row, "waits": CaseState.suspendu in may, "stops": CaseState.interrompu in may}
 
 
 def _may_stop(seen: Seen) -> bool:

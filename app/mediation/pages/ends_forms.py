@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import HiddenField
 from wtforms.validators import Optional
 
-from app.core.forms import Day, FrenchForm, OneOf, Several, chosen, needed, sentences, words
+from app.core.forms import Day, FrenchForm, Of, OneOf, Several, chosen, needed, sentences, words
 from app.core.labels import choices
 from app.mediation.moves import Then
 from app.mediation.pages.meeting_forms import tick
@@ -37,7 +37,7 @@ class RedirectForm(FrenchForm):
 
     motifs = Several("Motif", [chosen("Choisissez au moins un motif.")])
     vers = OneOf("Vers qui", [needed("Dites vers qui la personne est orientée.")])
-    precision = words("Nom du service, adresse, horaires", 200)
+    precision = words("Nom du service, adresse, horaires", 200, Of("sauf vers la police ou la gendarmerie"), Optional())
     sans = tick("Sans réponse", "Réorienter sans ces réponses")
 
     def offer(self, flow: Flow, refusals: list[Reason] | None, left: list[Question]) -> None:
@@ -71,7 +71,9 @@ class TellForm(FrenchForm):
         "Comment cette partie a été informée",
         [needed("Dites comment cette partie a été informée, ou pourquoi elle ne l’a pas été.")],
     )
-    pourquoi = words("Pourquoi cette partie n’a pas pu être informée", WHY_MAX)
+    pourquoi = words(
+        "Pourquoi cette partie n’a pas pu être informée", WHY_MAX, Of("si elle n’a pas pu l’être"), Optional()
+    )  # fmt: skip
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Where she was not told, why; where she was, nothing that would be lost."""

@@ -19,10 +19,10 @@ def mind(form: FrenchForm) -> None:
         flash(f"{one.label}. {one.instead}", KIND)
 
 
-def ask(form: FrenchForm) -> None:
+def ask(form: FrenchForm, *besides: str) -> None:
     """The same before they are kept, of words that nobody writes again afterwards: `form.sachant` is the box that keeps
-    them as they are. Raises Refused until it is ticked."""
-    said = " ".join(f"{one.label}. {one.instead}" for one in _noticed(form))
+    them as they are. `besides`: what else is to be said of them, in sentences. Raises Refused until it is ticked."""
+    said = " ".join([*(f"{one.label}. {one.instead}" for one in _noticed(form)), *besides])
     if said and not form["sachant"].data:
         raise Refused("relire", f"{said} Écrivez le fait sans ces mots, ou cochez pour les garder.", field="sachant")
 

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.door.access import allow, current_actor
-from app.mediation import flows, known, listing, places, sheet, steps
+from app.mediation import alerts, flows, known, lapsing, listing, places, sheet, steps
 from app.mediation.letters import replies
+from app.mediation.models import CaseAlert
 from app.mediation.pages import doors, sections
 from app.mediation.pages import own_sections as own_sections  # declares what the page itself shows
 from app.mediation.pages.opened import opened
@@ -31,6 +32,7 @@ from app.people.acting import at_desk
 from app.people.rules import COORDINATION, Role
 
 bp = DeskPages("cases_one")
+COORDINATORS = "Coordination"
 
 
 @bp.get("/dossiers/<uuid:case_id>")
@@ -50,9 +52,10 @@ def page(case_id: UUID) -> ResponseReturnValue:
         days=listing.age(row.asked_on),
         people=people,
         read=len(_readings(seen)),
-        todo=[*_answered(seen), *((one, *_door(one, case_id)) for one in sheet.todo(seen.actor, row))],
+        todo=[*_alerted(seen), *_answered(seen), *((one, *_door(one, case_id)) for one in sheet.todo(seen.actor, row))],
         rail=_rail(seen),
         changes=_changes(seen),
+        lapses=lapsing.day_of(row, clock.now()),
         waits=waits,
         absent=_name(seen, waits.stands_in_for) if waits and waits.stands_in_for else None,
         main=sections.of(seen, aside=False),
@@ -85,17 +88,33 @@ def _readings(seen: Seen) -> list[Reading]:
     return list(readings.shown(act, about(seen.row.id)))
 
 
+def _alerted(seen: Seen) -> list[tuple[Todo, str, str]]:
+    """The alerts on it that coordination has still to answer, which nothing of the case waits behind."""
+    return [_alert(seen, one) for one in alerts.to_answer(seen.actor, seen.row.id)]
+
+
+def _alert(seen: Seen, one: CaseAlert) -> tuple[Todo, str, str]:
+    people, on, presses = names.people(seen.row.org_id), clock.service_day(one.at), alerts.presses(one)
+    mine = seen.coordinates and one.author_id != seen.actor.user_id
+    by = people[one.author_id].name if one.author_id in people else "quelqu’un dont l’accès est fermé"
+    said = f"Personne en danger\u00a0: répondre à {by}" if presses else f"Répondre à l’alerte de {by}"
+    late = max(0, (clock.today() - on).days)
+    todo = Todo(Next.joindre, said, "Vous" if mine else COORDINATORS, mine, on, late, "", presses, COORDINATORS)
+    return todo, url_for("cases_alerts.one", alert_id=one.id), "Répondre" if mine else "Voir"
+
+
 def _answered(seen: Seen) -> list[tuple[Todo, str, str]]:
     """The answers by link that somebody has still to read: before the rest, since they may change it."""
     people, today = names.people(seen.row.org_id), clock.today()
     found = []
     for one in replies.unread(seen.row):
         mine, late = one.owner_id == seen.actor.user_id, max(0, (today - one.due_on).days)
-        who = "Vous" if mine else people[one.owner_id].name if one.owner_id in people else "Coordination"
+        named = people[one.owner_id].name if one.owner_id in people else COORDINATORS
+        who = "Vous" if mine else named
         said = f"Lire la réponse de {one.reply.letter}\u00a0: {one.reply.said.lower()}"
         there = url_for("cases_letters.one", case_id=seen.row.id, letter_id=one.reply.about)
         opens = there if seen.layer >= Layer.narrative else ""
-        found.append((Todo(Next.joindre, said, who, mine, one.due_on, late), opens, "Lire"))
+        found.append((Todo(Next.joindre, said, who, mine, one.due_on, late, named=named), opens, "Lire"))
     return found
 
 

@@ -38,7 +38,7 @@ from app.parties.readings import How
 bp = DeskPages("cases_preparation")
 SHEET = "/dossiers/<uuid:case_id>/preparation"
 LINE = f"{SHEET}/lignes/<uuid:line_id>"
-ONLY_ALLOWED, MORE = "permis", "encore"
+WHOLE, MORE = "tout", "encore"
 BOTH = "Quelqu’un a écrit ici entre-temps\u00a0: les deux textes sont gardés. Choisissez."
 
 
@@ -181,11 +181,11 @@ def tell(case_id: UUID) -> ResponseReturnValue:
 @bp.get(f"{SHEET}/imprimer")
 @allow(*READERS)
 def paper(case_id: UUID) -> ResponseReturnValue:
-    """Letters alone; `?quoi=permis`: without what may be told to nobody. Noted as a reading that left."""
+    """Letters alone, without what may be told to nobody; `?quoi=tout`: with it. Noted as a reading that left."""
     seen = _read(case_id)
     note_reading(seen.actor, case_id, how=How.export)
     seen = before(case_id)
-    only = request.args.get("quoi") == ONLY_ALLOWED
+    only = request.args.get("quoi") != WHOLE
     found = sheet_lines.paper(sheet_lines.sheet(seen.row), allowed_only=only)
     return render_template("mediation/preparation/paper.html", **_context(seen), paper=found, only=only)
 

@@ -18,6 +18,8 @@ SAID = (
 )
 SHORT = 2
 """Letters of a word of a name that is looked for as it is written alone: Li is a name, li is not."""
+LITTLE = 3
+"""Letters of a word of a place that is looked for no more than with the others of its name: Bel, of Bel Horizon."""
 DIGITS = 9
 """Of a telephone: the last ones, whatever stands before them."""
 STREETS = frozenset(
@@ -51,6 +53,27 @@ def tells_who(text: str, people: Collection[Who]) -> bool:
         or bool(mail := (who.mail or "").strip().casefold())
         and mail in text.casefold()
         for who in people
+    )
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a case is: what its estate, its building, its hall are called, and the addresses they stand at."""
+
+    names: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+
+def tells_where(text: str, spot: Spot) -> bool:
+    """Whether a text says where a case is. A word that many places share, or a number alone, says nothing."""
+    folded = f" {fold(text)} "
+    told = set(folded.split())
+    named = (f" {one} " in folded for name in spot.names if (one := fold(name)) and not one.isdigit())
+    return any(named) or any(
+        one in told
+        for words in (*spot.names, *(_COMMUNE.sub("", address) for address in spot.addresses))
+        for one in fold(words).split()
+        if one.isalpha() and len(one) > LITTLE and one not in STREETS
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.core import clock, tenant
 from app.core.errors import Refused
 from app.core.unit import read_unit, write_unit
-from app.mediation import advice, leaving
+from app.mediation import advice, alerts, leaving
 from app.mediation.models import CaseAdvice, CaseAlert
 from app.people.models import Membership
 from tests.clients import Desk
@@ -64,6 +64,45 @@ def test_who_answered_reads_whether_the_answer_was_read(world: World, as_desk: A
     assert "Lue par Claire" in claire.get(page).get_data(as_text=True)
     send(lead, opened(lead, page, page), {"reponse": "Non, ce soir."})
     assert "Pas encore lue" in lead.get(page).get_data(as_text=True)
+
+
+def test_an_answer_given_again_leaves_the_former_one_to_be_read_with_who_gave_it(world: World, as_desk: Any) -> None:
+    lead = as_desk(world.lead)
+    page = f"/bureau/alertes/{alerted(world, as_desk(world.claire))}"
+    for said in ("Demain.", "Non, ce soir.", "Je vous appelle."):
+        send(lead, opened(lead, page, page), {"reponse": said})
+    shown = lead.get(page).get_data(as_text=True)
+    assert [said in shown for said in ("Demain.", "Non, ce soir.", "Je vous appelle.")] == [True] * 3
+    assert shown.index("Je vous appelle.") < shown.index("Non, ce soir.") < shown.index("Demain.")
+    assert shown.count(world.lead.name) >= 3
+
+
+def test_what_coordination_has_to_answer_leads_its_case_and_is_theirs(world: World, as_desk: Any) -> None:
+    claire, lead = as_desk(world.claire), as_desk(world.lead)
+    alert = alerted(world, claire)
+    made = only(world, CaseAlert).case_id
+    first = first_of(lead, made)
+    assert "Répondre à l’alerte de Claire" in first and "Vous" in first and f"/bureau/alertes/{alert}" in first
+    assert "Coordination" in first_of(as_desk(world.nadia), made)
+    send(lead, opened(lead, f"/bureau/alertes/{alert}", f"/bureau/alertes/{alert}"), {"reponse": "Demain."})
+    assert "Répondre à l’alerte" not in lead.get(f"/bureau/dossiers/{made}").get_data(as_text=True)
+
+
+def first_of(desk: Desk, case_id: UUID) -> str:
+    """What must be done in a case, the first of it."""
+    page = desk.get(f"/bureau/dossiers/{case_id}").get_data(as_text=True)
+    return page.split('class="must"')[1].split("</li>")[0]
+
+
+def test_somebody_in_danger_leads_the_alerts_and_her_case_for_who_may_read_it(world: World, as_desk: Any) -> None:
+    lead, made = as_desk(world.lead), a_case(world, mediators=(world.nadia, world.yoann))
+    with tenant.tenant(world.org_id), write_unit():
+        danger = alerts.protect(world.nadia.act(), FACTS, "119", clock.now() - timedelta(minutes=5), made).id
+        other = alerts.raise_on_case(world.yoann.act(), made, FACTS).id
+    rows = lead.get("/bureau/alertes").get_data(as_text=True).split('class="rows"')[1]
+    assert rows.index(str(danger)) < rows.index("À répondre") < rows.index(str(other))
+    assert "Personne en danger" in first_of(lead, made) and "Personne en danger" in first_of(as_desk(world.nadia), made)
+    assert "Répondre à l’alerte de Yoann" in first_of(as_desk(world.yoann), made)
 
 
 def test_none_is_closed_before_its_answer(world: World, as_desk: Any) -> None:
@@ -124,6 +163,47 @@ def test_words_of_a_question_are_asked_about_before_it_leaves(world: World, as_d
     assert refused.status_code == 422
     assert "06 11 22 33 44" in refused.get_data(as_text=True)
     assert only(world, CaseAdvice) is None
+    assert send(desk, opened(desk, page, page), {**typed, "sachant": "1"}).status_code == 303
+
+
+@pytest.mark.parametrize("place", ["aux Glycines", "du hall 14", "DES GLYCINES"])
+def test_where_a_case_is_is_asked_about_before_its_question_leaves(world: World, as_desk: Any, place: str) -> None:
+    desk, made = as_desk(world.claire), a_case(world, mediators=(world.claire,))
+    page, day = f"/bureau/dossiers/{made}/avis", (clock.today() + timedelta(days=3)).isoformat()
+    typed = {"question": f"Que faire {place} ?", "a_qui": str(world.yoann.user_id), "echeance": day}
+    refused = send(desk, opened(desk, page, page), typed)
+    assert refused.status_code == 422 and "Lieu du dossier" in refused.get_data(as_text=True)
+    assert only(world, CaseAdvice) is None
+    assert send(desk, opened(desk, page, page), {**typed, "sachant": "1"}).status_code == 303
+
+
+def test_a_question_is_withdrawn_while_nobody_has_read_it(world: World, as_desk: Any) -> None:
+    (made, question), desk = asked(world, world.yoann), as_desk(world.claire)
+    page = f"/bureau/dossiers/{made}/avis/{question}"
+    form = opened(desk, page, f"{page}/retirer")
+    assert send(desk, form, {}).status_code == 303
+    assert only(world, CaseAdvice).question is None
+    assert "retiré avant d’être lu" in desk.get(f"/bureau/dossiers/{made}").get_data(as_text=True)
+    assert as_desk(world.yoann).get(f"/bureau/avis/{question}").status_code == 404
+
+
+@pytest.mark.parametrize("where", ["/bureau/avis", "/bureau/avis/{}"])
+def test_a_question_that_was_read_is_withdrawn_no_more(world: World, as_desk: Any, where: str) -> None:
+    (made, question), desk = asked(world, world.yoann), as_desk(world.claire)
+    page = f"/bureau/dossiers/{made}/avis/{question}"
+    form = opened(desk, page, f"{page}/retirer")
+    as_desk(world.yoann).get(where.format(question))
+    assert send(desk, form, {}).status_code in (409, 422)
+    assert only(world, CaseAdvice).question == "Une question."
+    assert f"{page}/retirer" not in desk.get(page).get_data(as_text=True)
+
+
+def test_words_of_an_alert_are_asked_about_before_it_leaves(world: World, as_desk: Any) -> None:
+    desk, made = as_desk(world.claire), a_case(world, mediators=(world.claire,))
+    page = f"/bureau/dossiers/{made}/alerter"
+    typed = {"faits": "Rappeler le 06 11 22 33 44."}
+    assert send(desk, opened(desk, page, page), typed).status_code == 422
+    assert only(world, CaseAlert) is None
     assert send(desk, opened(desk, page, page), {**typed, "sachant": "1"}).status_code == 303
 
 

@@ -17,13 +17,15 @@ from sqlalchemy import event
 from app.core import clock, tenant
 from app.core.unit import read_unit, write_unit
 from app.extensions import db
-from app.mediation import hands, listing, near
+from app.mediation import hands, listing, moves, near
 from app.mediation.listing import Filters
+from app.mediation.models import MediationCase
 from app.mediation.pages.board_forms import number_of
 from app.mediation.rules import board
 from app.mediation.rules.board import Age, Stage, When
-from app.mediation.rules.states import CaseState
+from app.mediation.rules.states import CaseState, MeetingState, Mode
 from app.pages.lists import Order
+from tests.mediation.acts.stage import put
 from tests.mediation.cases import FACTS, NAMES, a_case
 from tests.world import World
 
@@ -212,3 +214,26 @@ def test_a_case_she_is_asked_to_stand_in_for_is_marked_and_not_hers_yet(world: W
     assert "On vous demande d’y remplacer Nadia Belkacem, du" in html and "On vous demande un remplacement" in html
     with reading(world):
         assert listing.totals(world.yoann.actor).mine == 0
+
+
+def test_the_title_of_those_that_are_over_counts_them_and_a_mediator_is_not_asked_whose(
+    world: World, as_desk: Any
+) -> None:
+    a_case(world, CaseState.clos, closed_on=clock.today(), outcome="accord_complet")
+    a_case(world)
+    over = as_desk(world.claire).get("/bureau/dossiers?etape=clos").get_data(as_text=True)
+    assert "1 dossier clos" in over and "1 encore ouvert" in over
+    assert 'name="mediateur"' in over
+    assert 'name="mediateur"' not in as_desk(world.nadia).get("/bureau/dossiers").get_data(as_text=True)
+
+
+def test_the_next_step_is_said_as_on_the_page_of_its_case(world: World, as_desk: Any) -> None:
+    made, desk = a_case(world), as_desk(world.nadia)
+    put(world, made, Mode.entretien, "A", MeetingState.prevue)
+    with tenant.tenant(world.org_id), write_unit() as s:
+        moves.refresh(world.nadia.act(), s.get_one(MediationCase, (world.org_id, made)))
+    said = re.search(
+        r"(?:Séance prévue|Noter la séance du) [^<,]+", desk.get(f"/bureau/dossiers/{made}").get_data(as_text=True)
+    )
+    assert said is not None
+    assert all(said[0] in desk.get(one).get_data(as_text=True) for one in ("/bureau/dossiers", "/bureau/a-faire"))

@@ -333,6 +333,20 @@ def test_nothing_of_it_is_there_for_whoever_does_not_have_it(world: World, as_de
     assert as_desk(world.admin).get(f"/bureau/dossiers/{made}/{page}").status_code in (403, 404)
 
 
+@pytest.mark.parametrize(("state", "offered"), [
+    (CaseState.mediation, ["suspendre", "interrompre"]), (CaseState.suspendu, ["interrompre"]),
+    (CaseState.interrompu, []), (CaseState.sans_accord, []),
+])  # fmt: skip
+def test_a_case_is_put_aside_or_stopped_only_from_where_it_can_be(
+    world: World, desk: Desk, state: CaseState, offered: list[str]
+) -> None:
+    made = a_case(world, state, before="mediation" if state == CaseState.suspendu else None)
+    shown = desk.get(f"/bureau/dossiers/{made}").get_data(as_text=True)
+    pages = [f"/bureau/dossiers/{made}/{one}" for one in ("suspendre", "interrompre")]
+    assert [f'href="{one}"' in shown for one in pages] == [one.rsplit("/", 1)[1] in offered for one in pages]
+    assert [desk.get(one).status_code == 200 for one in pages] == [one.rsplit("/", 1)[1] in offered for one in pages]
+
+
 @pytest.mark.parametrize("page", ["suspendre", "clore"])
 def test_what_is_still_to_come_is_named_with_where_it_is_seen_to(world: World, desk: Desk, page: str) -> None:
     made = a_case(world, CaseState.mediation if page == "suspendre" else CaseState.sans_accord)

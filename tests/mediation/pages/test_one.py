@@ -145,3 +145,9 @@ def test_a_pause_is_hatched_and_counts_for_nobody(world: World) -> None:
     pause = Span(start + timedelta(days=5), start + timedelta(days=10))
     bar = sheet._bar(Clock("mediation", "Médiation", Span(start), (pause,), 15, 90, None), today)
     assert bar.paused == 5 and bar.pauses == ((5.3, 5.3),) and bar.runs == ((0.0, 5.3), (10.5, 10.5))
+
+
+def test_on_paper_who_must_do_it_has_a_name(world: World, as_desk: Any) -> None:
+    made = a_case(world, mediators=(world.nadia,))
+    first = as_desk(world.nadia).get(f"/bureau/dossiers/{made}").get_data(as_text=True).split('class="must"')[1]
+    assert f'<b class="noprint">Vous</b><b class="print-words">{world.nadia.name}</b>' in first.split("</li>")[0]

@@ -120,12 +120,12 @@ def test_the_page_of_the_case_says_that_there_is_one_and_no_word_of_it(world: Wo
     assert "Préparation" in found and QUIET not in found and f"{made}/preparation" not in found
 
 
-def test_paper_has_letters_for_names_and_leaves_out_what_stays_here_when_asked(world: World, desk: Desk) -> None:
+def test_paper_has_letters_for_names_and_leaves_out_what_stays_here_unless_asked(world: World, desk: Desk) -> None:
     made = a_case(world)
     a_line(world, made, "mots", "A", f"Je croise {NAMES['B']} et M. ORIOL chaque soir.")
     a_leave(world, made, "B", QUIET)
     a_line(world, made, "vrai", None, "Zohra Kebir a la clé.")
-    whole, less = page(desk, sheet(made, "/imprimer")), page(desk, sheet(made, "/imprimer?quoi=permis"))
+    whole, less = page(desk, sheet(made, "/imprimer?quoi=tout")), page(desk, sheet(made, "/imprimer"))
     for name in ("Thibault", "Oriol", "ORIOL", "Zohra", "Kébir", "Kebir"):
         assert name not in whole and name not in less
     assert "chaque soir" in whole and "chaque soir" not in less

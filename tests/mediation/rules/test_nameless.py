@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import Refused
-from app.mediation.rules.nameless import Who, check, tells_who
+from app.mediation.rules.nameless import Spot, Who, check, tells_where, tells_who
 
 ZOHRA = Who("Zohra Kébir", "+33 6 12 34 56 78", "zohra.kebir@example.org", "12, rue des Lilas, 59000 Lille")
 PARTS = ["Zohra", "kebir", "KÉBIR", "06 12 34 56 78", "06.12.34.56.78", "Zohra.Kebir@example.org", "rue des lilas"]
@@ -39,3 +39,15 @@ def test_a_name_of_two_letters_is_found_as_it_is_written() -> None:
 @given(st.text(alphabet=st.characters(categories=["Ll", "Lu"], max_codepoint=0x17F), min_size=3, max_size=20))
 def test_any_name_is_found(name: str) -> None:
     assert tells_who(f"Que faire pour {name}, demain ?", [Who(name)])
+
+
+HERE = Spot(("Bel Horizon", "Bâtiment C", "14", "hall 14"), ("12 rue des Lilas, 69200 Vénissieux",))
+
+
+@pytest.mark.parametrize(("text", "says"), [
+    ("Que faire au Bel-Horizon ?", True), ("Que faire à HORIZON ?", True), ("Au hall 14, rien ne bouge.", True),
+    ("Un voisin des Lilas refuse.", True), ("Le bâtiment C refuse.", True), ("Un bel échange.", False),
+    ("Depuis 14 jours, dans le hall.", False), ("Le bâtiment refuse.", False), ("À Vénissieux, qui appeler ?", False),
+])  # fmt: skip
+def test_a_place_is_told_by_its_name_its_hall_or_its_street(text: str, says: bool) -> None:
+    assert tells_where(text, HERE) is says
