@@ -119,6 +119,9 @@ def _rights(site: Site, page: Page) -> Iterator[str]:
     yield "35-fiches"
     page.get_by_role("button", name=re.compile("^Joindre la fiche")).first.click()
     expect(page.get_by_role("status")).to_contain_text("La fiche est jointe")
+    page.goto(here)
+    page.locator("a[href*='/fiches/'][href*='/relire']").first.click()
+    yield "35-fiche-a-relire"
     page.goto(f"{here}/copie")
     yield "35-copie"
     page.goto(f"{site.url}/bureau/droits")
